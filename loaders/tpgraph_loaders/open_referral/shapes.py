@@ -1,0 +1,143 @@
+"""Shapes: which file, or which key of a JSON object, is which table; read from mapping.toml."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+
+from pydantic import BaseModel, ConfigDict
+
+from tpgraph.loading.mapping import heading_key
+
+ENTITIES = ("services", "organizations", "locations", "service_at_locations", "terms", "vocabularies")
+"""Tables whose rows a JSON document may hold at its top."""
+
+
+class Shape(BaseModel):
+    """One kind of file.
+
+    Attributes
+    ----------
+    names : stems of file names, and keys of JSON objects
+    into : landed table its rows go into; empty where the rows are set aside
+    fields : table of mapping.toml whose headings it has, where not `into`
+    singular : what the key of a parent is made of, such as ``service`` in ``service_id``
+    constants : fields that every row has although no column says so
+    aside : why every row is set aside; empty where they are landed
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    names: tuple[str, ...]
+    into: str = ""
+    fields: str = ""
+    singular: str = ""
+    constants: dict[str, str] = {}
+    aside: str = ""
+
+    @property
+    def table(self) -> str:
+        """Name of the table of mapping.toml that holds its headings."""
+        return self.fields or self.into
+
+    def known(self, headings: Iterable[str]) -> int:
+        """Count the headings that it knows."""
+        return len({heading_key(heading) for heading in headings} & headings_of(self.table))
+
+    def knows(self, heading: str) -> bool:
+        """Whether a heading is one of its fields."""
+        return heading_key(heading) in headings_of(self.table)
+
+
+class Role(BaseModel):
+    """What terms of one kind in one vocabulary stand for, where they are not needs.
+
+    Attributes
+    ----------
+    vocabulary, kind : the terms that are meant
+    role : ``client_group``
+    conditions : codes of branches whose terms are conditions of use instead
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    vocabulary: str
+    kind: str
+    role: str
+    conditions: tuple[str, ...] = ()
+
+
+@cache
+def _document() -> dict[str, object]:
+    return tomllib.loads(resources.files(__package__).joinpath("mapping.toml").read_text(encoding="utf-8"))
+
+
+def _part(name: str) -> Mapping[str, Mapping[str, object]]:
+    part = _document()[name]
+    assert isinstance(part, dict), f"[{name}] of mapping.toml is a table"
+    return part
+
+
+@cache
+def shapes() -> dict[str, Shape]:
+    """Give all shapes by name."""
+    return {name: Shape.model_validate(value) for name, value in _part("files").items()}
+
+
+@cache
+def roles() -> tuple[Role, ...]:
+    """Give what terms stand for where they are not needs."""
+    found = _document()["roles"]
+    assert isinstance(found, list), "[[roles]] of mapping.toml is a list"
+    return tuple(Role.model_validate(role) for role in found)
+
+
+@cache
+def headings_of(table: str) -> frozenset[str]:
+    """Give the folded headings of one table of mapping.toml; none for a shape that is set aside."""
+    if not table:
+        return frozenset()
+    fields = _part("tables")[table]["fields"]
+    assert isinstance(fields, dict), f"[tables.{table}.fields] of mapping.toml is a table"
+    return frozenset(heading_key(heading) for field in fields.values() for heading in field["headings"])
+
+
+def stem_of(member: str) -> str:
+    """Give the name of a file without folder and ending, in the spelling of mapping.toml.
+
+    >>> stem_of("csv/Service At Location.csv")
+    'service_at_location'
+    """
+    base = member.rpartition("/")[2].rpartition(".")[0] or member
+    return re.sub(r"[^a-z0-9]+", "_", base.lower()).strip("_")
+
+
+def shape_named(name: str, headings: Iterable[str]) -> Shape | None:
+    """Find the shape of a file or JSON key by its name; among several, the one that knows most of its columns."""
+    written = tuple(headings)
+    candidates = [shape for shape in shapes().values() if name in shape.names]
+    return max(candidates, key=lambda shape: shape.known(written), default=None)
+
+
+def shape_of_columns(headings: Iterable[str]) -> Shape | None:
+    """Find the shape of a JSON object by its keys alone: fields that it knows and nested tables count alike."""
+    keys = tuple(headings)
+    candidates = [shape for name, shape in shapes().items() if name in ENTITIES]
+    best = max(candidates, key=lambda shape: (shape.known(keys) + _nested(shape, keys)))
+    return best if best.known(keys) >= 2 else None
+
+
+# Objects that only one kind of entity nests: they tell more than a field such as `name`.
+_TOLD_BY = {
+    "services": {"organization", "service_at_locations", "eligibilitys", "service_taxonomys", "cost_options", "service_areas"},
+    "organizations": {"organization_identifiers", "services", "programs"},
+    "locations": {"addresses", "physical_addresses", "accessibility"},
+    "service_at_locations": {"service", "location"},
+    "terms": {"taxonomy_detail"},
+    "vocabularies": {"taxonomy_terms"},
+}
+
+
+def _nested(shape: Shape, keys: Iterable[str]) -> int:
+    return 3 * len(_TOLD_BY[shape.into] & set(keys))

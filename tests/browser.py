@@ -1,0 +1,137 @@
+"""Headless Chromium for the tests: found on this machine, never downloaded by a test.
+
+Looked for in turn: TPGRAPH_CHROMIUM (a path), chromium, chromium-browser and google-chrome on the PATH, and the build
+inside npm's `@sparticuz/chromium` where a `node_modules` at the top of the checkout holds it.
+"""
+
+import os
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+HOW_TO_INSTALL = (
+    "no Chromium here: run `apt-get install chromium`, or `npm install @sparticuz/chromium` at the top of the checkout, "
+    "or set TPGRAPH_CHROMIUM to the path of one"
+)
+_ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars")
+_UNPACK = (
+    "const fs=require('fs'),z=require('zlib');"
+    "fs.writeFileSync(process.argv[2],z.brotliDecompressSync(fs.readFileSync(process.argv[1])))"
+)
+
+
+@dataclass(frozen=True)
+class Chromium:
+    """Where the browser is, and the folder of shared libraries that it brings, if any."""
+
+    path: Path
+    libraries: Path | None = None
+
+
+@dataclass
+class Opened:
+    """A page open in the browser, with everything it asked for and complained of since."""
+
+    page: "Page"
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+@cache
+def find_chromium() -> Chromium | None:
+    """Find a Chromium, or None."""
+    named = os.environ.get("TPGRAPH_CHROMIUM")
+    if named:
+        return Chromium(Path(named)) if Path(named).is_file() else None
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        found = shutil.which(name)
+        if found:
+            return Chromium(Path(found))
+    return _unpacked_from_npm(Path(__file__).parents[1] / "node_modules" / "@sparticuz" / "chromium")
+
+
+def _unpacked_from_npm(package: Path) -> Chromium | None:
+    """Unpack the brotli files of the npm package, once; node is there, for npm brought the package."""
+    packed, node = package / "bin" / "chromium.br", shutil.which("node")
+    if not packed.is_file() or node is None:
+        return None
+    unpacked = package / "unpacked"
+    browser = unpacked / "chromium"
+    if not browser.is_file():
+        unpacked.mkdir(exist_ok=True)
+        libraries = package / "bin" / "al2023.tar.br"
+        subprocess.run([node, "-e", _UNPACK, str(libraries), str(unpacked / "libraries.tar")], check=True)
+        with tarfile.open(unpacked / "libraries.tar") as archive:
+            archive.extractall(unpacked / "libraries", filter="data")
+        part = unpacked / "chromium.part"
+        subprocess.run([node, "-e", _UNPACK, str(packed), str(part)], check=True)
+        part.chmod(0o755)
+        part.rename(browser)
+    lib = next((each for each in unpacked.rglob("lib") if each.is_dir()), None)
+    return Chromium(browser, lib)
+
+
+@contextmanager
+def open_page(html: str | Path, *, width: int = 1280, height: int = 900) -> Iterator[Opened]:
+    """Open a page from a file, as people do, and record its requests and console errors; skip without a browser.
+
+    Parameters
+    ----------
+    html : str or Path
+        The page itself, or the path of its file.
+    width, height : int
+        Size of the window in CSS pixels. Below 600 the window behaves as a telephone's, with touch.
+
+    Yields
+    ------
+    Opened
+        `requests` leaves out the request for the file itself.
+    """
+    chromium = find_chromium()
+    if chromium is None:
+        pytest.skip(HOW_TO_INSTALL)
+    sync_api = pytest.importorskip("playwright.sync_api", reason="no playwright here: run `pip install playwright`")
+    environment = dict(os.environ)
+    if chromium.libraries:
+        environment["LD_LIBRARY_PATH"] = str(chromium.libraries)
+    with tempfile.TemporaryDirectory() as folder, sync_api.sync_playwright() as playwright:
+        path = html if isinstance(html, Path) else Path(folder) / "page.html"
+        if isinstance(html, str):
+            path.write_text(html, "utf-8")
+        browser = playwright.chromium.launch(
+            executable_path=str(chromium.path), args=list(_ARGUMENTS), headless=True, env=environment
+        )
+        telephone = width < 600
+        page = browser.new_page(
+            viewport={"width": width, "height": height}, has_touch=telephone, is_mobile=telephone
+        )
+        opened = Opened(page)
+        _listen(opened, path.resolve().as_uri())
+        page.goto(path.resolve().as_uri())
+        yield opened
+        browser.close()
+
+
+def _listen(opened: Opened, own_address: str) -> None:
+    def asked(address: str) -> None:
+        if address.split("#")[0] != own_address:
+            opened.requests.append(address)
+
+    opened.page.on("request", lambda request: asked(request.url))
+    opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
+    opened.page.on(
+        "console",
+        lambda message: opened.complaints.append(message.text) if message.type in ("error", "warning") else None,
+    )

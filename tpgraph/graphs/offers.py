@@ -1,0 +1,136 @@
+"""Services as offers: what each meets, for whom, where and when. What matching compares and analyses count."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tpgraph.graphs.look_ups import EVERYONE, everything_above, names, neighbours, plain_group, table
+from tpgraph.reference import simplify
+from tpgraph.tables import Tables
+
+# A service that is over, by its status: it is no offer now.
+OVER = frozenset({"inactive", "defunct", "closed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One service that is not over.
+
+    `needs` and `groups` map plain words (equal for equal names and synonyms) to the wording of the graph; `places` are
+    ids; dates are ISO text or empty; `cost_pence` and `people` are a year's, None where unknown.
+    """
+
+    id: str
+    name: str
+    description: str
+    providers: frozenset[str]
+    commissioners: frozenset[str]
+    needs: Mapping[str, str]
+    groups: Mapping[str, str]
+    places: frozenset[str]
+    start: str
+    end: str
+    cost_pence: int | None
+    people: int | None
+    eligibility: str
+    opening: str
+    charge: str
+    languages: str
+    way_in: str
+    theme: str
+
+    @property
+    def bodies(self) -> frozenset[str]:
+        """Providers and commissioners."""
+        return self.providers | self.commissioners
+
+
+@dataclass(frozen=True)
+class Offers:
+    """All services of a graph that are not over, with the names and the nesting that they speak of.
+
+    Attributes
+    ----------
+    by_id : service id -> offer, in order of id
+    above : place id -> ids of the places it lies in, itself left out
+    places, organisations : id -> name
+    """
+
+    by_id: Mapping[str, Offer]
+    above: Mapping[str, frozenset[str]]
+    places: Mapping[str, str]
+    organisations: Mapping[str, str]
+
+    def reach(self, place: str) -> frozenset[str]:
+        """A place and everything it lies in."""
+        return self.above.get(place, frozenset()) | {place}
+
+    def is_inside(self, place: str, larger: str) -> bool:
+        """Whether a place is the other or lies in it."""
+        return larger in self.reach(place)
+
+    def shared_places(self, left: Offer, right: Offer) -> list[str]:
+        """The places where both may be used: of two that nest the smaller one, sorted by name."""
+        shared = {one for one in left.places for other in right.places if self.is_inside(one, other)}
+        shared |= {one for one in right.places for other in left.places if self.is_inside(one, other)}
+        return sorted(shared, key=lambda place: (self.places.get(place, place), place))
+
+
+def shared_groups(left: Offer, right: Offer) -> list[str]:
+    """The plain words of the client groups of both, sorted."""
+    return sorted(set(left.groups) & set(right.groups))
+
+
+def is_for_everyone(offer: Offer) -> bool:
+    """Whether the service is for everyone by its own words."""
+    return EVERYONE in offer.groups
+
+
+def read_offers(tables: Tables) -> Offers:
+    """Read the services that are not inactive, defunct or closed.
+
+    Parameters
+    ----------
+    tables : graph tables
+        service, need, client_group, place, organisation, rel_meets, rel_serves, rel_available_in, rel_provides,
+        rel_commissions, rel_part_of; those that are not there count as empty.
+    """
+    needs = {key: (simplify(name) or key, name) for key, name in names(tables, "need").items()}
+    groups = {key: (plain_group(name) or key, name) for key, name in names(tables, "client_group").items()}
+    meets = neighbours(tables, "rel_meets")
+    serves = neighbours(tables, "rel_serves")
+    available = neighbours(tables, "rel_available_in")
+    provides = neighbours(tables, "rel_provides", backwards=True)
+    commissions = neighbours(tables, "rel_commissions", backwards=True)
+    found = {}
+    for row in sorted(table(tables, "service").to_pylist(), key=lambda entry: str(entry["id"])):
+        key = row["id"]
+        if simplify(row["status"] or "") in OVER:
+            continue
+        words = ("description", "start", "end", "eligibility", "opening", "charge", "languages", "way_in", "theme")
+        found[key] = Offer(
+            id=key,
+            name=row["name"] or key,
+            providers=frozenset(provides.get(key, ())),
+            commissioners=frozenset(commissions.get(key, ())),
+            needs=_worded(meets.get(key, ()), needs),
+            groups=_worded(serves.get(key, ()), groups),
+            places=frozenset(available.get(key, ())),
+            cost_pence=row["cost_pence_per_year"],
+            people=row["people_per_year"],
+            **{word: (row[word] or "").strip() for word in words},
+        )
+    return Offers(
+        by_id=found,
+        above=everything_above(neighbours(tables, "rel_part_of")),
+        places=names(tables, "place"),
+        organisations=names(tables, "organisation"),
+    )
+
+
+def _worded(ids: Iterable[str], words: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """Plain words -> wording, the first by id where several mean the same."""
+    found: dict[str, str] = {}
+    for key in ids:
+        plain, wording = words.get(key, (key, key))
+        found.setdefault(plain, wording)
+    return found

@@ -1,0 +1,202 @@
+"""CSV to a raw table: pyarrow where the file is regular, the csv module where it is rough; lines exact in both."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Sequence
+from itertools import islice
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv as arrow_csv
+
+from tpgraph.errors import UnreadableFileError
+from tpgraph.loading.decoding import to_utf8
+from tpgraph.loading.header import LOOKED_AT, HeaderFound, find_header
+from tpgraph.loading.raw import HeaderScore, RawTable, raw_from_rows, without_blanks
+
+_DELIMITERS = ",;\t|"
+# A cell of a megabyte is a broken quote or an attack, not a cell.
+csv.field_size_limit(1 << 20)
+
+
+def _records(text: str, delimiter: str, name: str, first_line: int = 1) -> "_Records":
+    return _Records(text, delimiter, name, first_line)
+
+
+class _Records:
+    """Records of a CSV text, each with the line where it starts."""
+
+    def __init__(self, text: str, delimiter: str, name: str, first_line: int) -> None:
+        # newline="" keeps line breaks inside cells as they are and counts \r, \n and \r\n as one line each.
+        self._reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        self._name = name
+        self._before = first_line - 1
+
+    def __iter__(self) -> "_Records":
+        return self
+
+    def __next__(self) -> tuple[int, list[str]]:
+        line = self.next_line
+        try:
+            return line, next(self._reader)
+        except csv.Error as error:
+            raise UnreadableFileError(
+                f"{self._name}, line {line}: {error}; look for a quotation mark that is never closed"
+            ) from error
+
+    @property
+    def next_line(self) -> int:
+        """Line where the next record starts."""
+        return self._before + self._reader.line_num + 1
+
+
+def _sample(data: bytes, size: int = 1 << 18) -> str:
+    """The first lines of a file; a letter cut in two at the end is left out."""
+    return data[:size].decode("utf-8", errors="ignore")
+
+
+def _delimiter(sample: str, name: str) -> str:
+    """The delimiter by which most rows have one and the same width; a comma where it does as well as any other."""
+
+    def regular(delimiter: str) -> float:
+        try:
+            widths = [len(row) for _, row in islice(_records(sample, delimiter, name), LOOKED_AT) if any(row)]
+        except UnreadableFileError:
+            return 0.0
+        split = Counter(width for width in widths if width > 1)
+        return max(split.values(), default=0) / max(len(widths), 1)
+
+    return max(_DELIMITERS, key=regular)
+
+
+def _after_lines(data: bytes, lines: int) -> bytes:
+    """The bytes after so many line ends."""
+    position = 0
+    for _ in range(lines):
+        # A lone carriage return ends a line too, so the nearer of the two counts.
+        feed, carriage = data.find(b"\n", position), data.find(b"\r", position)
+        if feed < 0 and carriage < 0:
+            return b""
+        if carriage >= 0 and (feed < 0 or carriage < feed):
+            position = carriage + (2 if data[carriage + 1 : carriage + 2] == b"\n" else 1)
+        else:
+            position = feed + 1
+    return data[position:]
+
+
+def _line_numbers(table: pa.Table, first_line: int, quoted: bool) -> np.ndarray:
+    """Line where each record starts: one line a record, and one more for each line break inside its cells."""
+    lines = np.ones(table.num_rows, dtype=np.int64)
+    if quoted:
+        for column in table.columns:
+            lines += pc.count_substring(column, "\n").to_numpy()
+    return first_line + np.concatenate(([0], np.cumsum(lines)))
+
+
+def _fast(data: bytes, width: int, delimiter: str, first_line: int) -> pa.Table | None:
+    """Read a regular body at speed; None where rows are ragged, blank in between, or lines would not be exact."""
+    quoted = b'"' in data
+    if data.count(b"\r") != data.count(b"\r\n") or width < 2:
+        return None
+    ragged: list[int] = []
+
+    def refuse(row: arrow_csv.InvalidRow) -> str:
+        ragged.append(row.actual_columns)
+        return "error"
+
+    names = [f"c{index}" for index in range(width)]
+    try:
+        table = arrow_csv.read_csv(
+            pa.BufferReader(data),
+            read_options=arrow_csv.ReadOptions(column_names=names, block_size=1 << 23),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=delimiter, newlines_in_values=quoted, ignore_empty_lines=False, invalid_row_handler=refuse
+            ),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, check_utf8=False
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    starts = _line_numbers(table, first_line, quoted)
+    # The lines of all records together must be the lines of the file, or something was read otherwise than it stands.
+    if starts[-1] - first_line != data.count(b"\n") + (not data.endswith(b"\n")):
+        return None
+    return table.append_column("line", pa.array(starts[:-1]))
+
+
+def _rough(data: bytes, delimiter: str, name: str, first_line: int) -> tuple[pa.Table, int]:
+    """Read a body record by record: ragged rows are padded, extra cells get columns of their own."""
+    records = list(_records(data.decode("utf-8"), delimiter, name, first_line))
+    # Only a line with one quotation mark too many makes the count odd, and then the last record has swallowed the rest.
+    if data.count(b'"') % 2 and records and any("\n" in cell for cell in records[-1][1]):
+        raise UnreadableFileError(
+            f"{name}, line {records[-1][0]}: a quotation mark is opened and never closed; add the missing one"
+        )
+    width = max((len(row) for _, row in records), default=0)
+    return raw_from_rows([row for _, row in records], [line for line, _ in records], width), width
+
+
+def _body(data: bytes, width: int, delimiter: str, name: str, first_line: int) -> pa.Table:
+    data = data.rstrip(b"\r\n")
+    if not data:
+        return raw_from_rows([], [], width)
+    table = _fast(data, width, delimiter, first_line)
+    if table is not None:
+        return table
+    table, found = _rough(data, delimiter, name, first_line)
+    for index in range(found, width):
+        table = table.add_column(index, f"c{index}", pa.array([""] * table.num_rows, pa.string()))
+    return table
+
+
+def read_csv(data: bytes, name: str, *, expected: HeaderScore | None = None, header: bool = True) -> RawTable:
+    """Read a CSV file as text, with the exact line of every record.
+
+    UTF-8 with or without (or with a decoded) byte order mark, UTF-16 and cp1252; any line ends; line breaks inside
+    quoted cells; a header on one or two lines under any preamble; ragged rows are kept, blank rows dropped and counted.
+
+    Parameters
+    ----------
+    data : bytes of the file
+    name : of the file, for messages and as the table's name
+    expected : scores a row as header, see `tpgraph.loading.header.find_header`
+    header : False where the file has none; headings are then blank
+
+    Raises
+    ------
+    UnreadableFileError
+        If the file is empty, is not text, or has a quotation mark that is never closed.
+    """
+    plain, encoding = to_utf8(data, name)
+    sample = _sample(plain)
+    delimiter = _delimiter(sample, name)
+    top, first_line = HeaderFound((), 0, 0), 1
+    header_line = 0
+    if header:
+        records = _records(sample, delimiter, name)
+        lines, rows = [], []
+        for line, row in islice(records, LOOKED_AT):
+            lines.append(line)
+            rows.append(row)
+        top = find_header(rows, expected)
+        after = top.index + top.rows
+        header_line, first_line = lines[top.index], lines[after] if after < len(lines) else records.next_line
+    width = max(len(top.headings), 0 if header else _width(sample, delimiter, name))
+    table = _body(_after_lines(plain, first_line - 1), width, delimiter, name, first_line)
+    headings = (*top.headings, *[""] * (table.num_columns - 1 - len(top.headings)))
+    return without_blanks(RawTable(name, headings, header_line, table, encoding, _notes(top, header_line)))
+
+
+def _width(sample: str, delimiter: str, name: str) -> int:
+    return max((len(row) for _, row in islice(_records(sample, delimiter, name), LOOKED_AT)), default=0)
+
+
+def _notes(top: HeaderFound, header_line: int) -> tuple[str, ...]:
+    notes: Sequence[str] = [
+        *([f"preamble of {header_line - 1} lines skipped"] if header_line > 1 else []),
+        *(["header on two lines joined"] if top.rows == 2 else []),
+    ]
+    return tuple(notes)

@@ -1,0 +1,166 @@
+"""The graph of a store, derived when it is asked for.
+
+Loads and judgements commit at once and make the graph stale; the next read derives it anew, publishes it, and reads it
+from the store from then on. Where the store cannot be written, the graph is derived in memory and says so.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+import pyarrow as pa
+
+from tpgraph.errors import StoreError
+from tpgraph.matching.organisations import propose
+from tpgraph.matching.services import overlaps
+from tpgraph.names import normalise
+from tpgraph.reference import public_body
+from tpgraph.resolution.current import connect, current_records, sql_text
+from tpgraph.resolution.derive import derive
+from tpgraph.resolution.settings import Setting, read_setting
+from tpgraph.stores.store import Store
+from tpgraph.tables import graph_table_names, record_table_names
+
+Progress = Callable[[str], None]
+
+_JUDGED = ("match", "verdict", "perimeter", "setting")
+
+
+class GraphTables(Mapping[str, pa.Table]):
+    """Graph tables by name without schema, read from the store when first asked for.
+
+    Beside the model's tables there stand `record_source` (record_id, source_id, load_id, file, sheet, line: where every
+    current row stands) and `match` (judgement.match).
+    """
+
+    def __init__(self, store: Store, version: str, made: Mapping[str, pa.Table] | None = None, note: str = "") -> None:
+        self.version = version
+        self.note = note
+        self._store = store
+        self._made = dict(made or {})
+
+    def __getitem__(self, name: str) -> pa.Table:
+        if name not in self:
+            raise KeyError(name)
+        if name not in self._made:
+            if name == "record_source":
+                self._made[name] = _record_source(read_records(self._store))
+            elif name == "match":
+                self._made[name] = self._store.read("judgement.match")
+            else:
+                self._made[name] = self._store.read(f"graph.{name}")
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from graph_table_names()
+        yield from ("record_source", "match")
+
+    def __len__(self) -> int:
+        return len(graph_table_names()) + 2
+
+    def __contains__(self, name: object) -> bool:
+        return name in ("record_source", "match") or name in graph_table_names()
+
+
+def read_records(store: Store) -> dict[str, pa.Table]:
+    """Read the record tables that the graph is made from, by name without schema, `load` among them."""
+    return {name: store.read(f"record.{name}") for name in [*record_table_names(), "load"]}
+
+
+def _record_source(records: Mapping[str, pa.Table]) -> pa.Table:
+    connection = connect(records)
+    connection.execute("CREATE TABLE l AS SELECT * FROM load WHERE NOT coalesce(superseded, false)")
+    parts = [f"SELECT record_id, source_id, load_id, sheet, line FROM {name}" for name in record_table_names()]
+    connection.execute(f"CREATE TABLE said AS {' UNION ALL '.join(parts)}")
+    return connection.sql(sql_text("record_source.sql")).to_arrow_table()
+
+
+def _code_files(folder: Traversable) -> Iterator[Traversable]:
+    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+        if entry.is_dir():
+            yield from _code_files(entry)
+        elif entry.name.endswith((".py", ".sql", ".toml", ".csv")):
+            yield entry
+
+
+@cache
+def derivation_code() -> str:
+    """Fingerprint of everything that decides what graph follows from records and judgements."""
+    found = hashlib.sha256()
+    for room in ("model", "resolution", "matching", "reference"):
+        for file in _code_files(resources.files("tpgraph").joinpath(room)):
+            found.update(file.read_bytes())
+    return found.hexdigest()
+
+
+def graph_version(store: Store) -> str:
+    """Give the version of the graph that follows from the store's loads and judgements: `g-` and 16 hex digits."""
+    found = hashlib.sha256(derivation_code().encode())
+    loads = store.read("record.load").to_pylist()
+    found.update("\n".join(sorted(row["load_id"] for row in loads if not row["superseded"])).encode())
+    for name in ("verdict", "perimeter", "setting"):
+        found.update(repr(store.read(f"judgement.{name}").to_pylist()).encode())
+    return "g-" + found.hexdigest()[:16]
+
+
+def local_publishers(publishers: Mapping[str, bool], setting: Setting) -> frozenset[str]:
+    """Publishers that belong to the store's place: bodies counted, and publishers of a sheet `place`.
+
+    Parameters
+    ----------
+    publishers : publisher -> whether one of its sources holds a sheet `place`
+    """
+    counted = {normalise(body).text for body in setting.bodies}
+    identifiers = {body.identifier for text in setting.bodies if (body := public_body(text))}
+    gss = setting.place.gss
+
+    def belongs(publisher: str, has_sheet: bool) -> bool:
+        body = public_body(publisher)
+        if has_sheet or normalise(publisher).text in counted:
+            return True
+        return body is not None and (body.identifier in identifiers or bool(gss and body.gss == gss))
+
+    return frozenset(publisher for publisher, has_sheet in publishers.items() if belongs(publisher, has_sheet))
+
+
+def _matches(records: Mapping[str, pa.Table], judgements: Mapping[str, pa.Table]) -> pa.Table:
+    current = current_records(records)
+    setting = read_setting(current["setting"], judgements["setting"], judgements["perimeter"])
+    with_sheet = set(current["setting"].column("load_id").to_pylist())
+    publishers: dict[str, bool] = {}
+    for row in current["load"].to_pylist():
+        publishers[row["publisher"]] = publishers.get(row["publisher"], False) or row["load_id"] in with_sheet
+    own = setting.place.name
+    return propose(
+        current["organisation"], current["load"], own_place=own, local_publishers=local_publishers(publishers, setting)
+    )
+
+
+def derive_all(store: Store, progress: Progress) -> dict[str, pa.Table]:
+    """Derive every graph table, overlaps among them; `match` holds what the matcher proposed."""
+    records = read_records(store)
+    judgements = {name: store.read(f"judgement.{name}") for name in _JUDGED}
+    progress("matching organisations")
+    judgements["match"] = _matches(records, judgements)
+    graph = derive(records, judgements, progress)
+    progress("looking for services that overlap")
+    graph["rel_overlaps"] = overlaps(graph)
+    return {**graph, "match": judgements["match"]}
+
+
+def graph_of(store: Store, progress: Progress = lambda _: None) -> GraphTables:
+    """Give the graph of the store, deriving it first where it is stale."""
+    version = graph_version(store)
+    if store.published_version() == version:
+        return GraphTables(store, version)
+    graph = derive_all(store, progress)
+    matches = graph.pop("match")
+    try:
+        progress("keeping the graph")
+        store.write_judgement("match", matches, replace=True)
+        store.publish(graph, version)
+    except StoreError as error:
+        return GraphTables(store, version, {**graph, "match": matches}, f"the graph was derived in memory: {error}")
+    return GraphTables(store, version)

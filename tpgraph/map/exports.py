@@ -1,0 +1,149 @@
+"""The graph in the formats of other tools: CSV, Parquet, GraphML, GEXF, JSON (node-link) and Cypher text.
+
+A number is never rounded on the way: pence stay whole numbers. Unknown values are left out.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import networkx as nx
+import pyarrow as pa
+
+from tpgraph.errors import OutputError
+from tpgraph.graphs import to_networkx
+from tpgraph.model import Column, model
+from tpgraph.tables import Tables, graph_table_names
+
+KINDS = ("csv", "parquet", "graphml", "gexf", "json", "cypher")
+
+
+def export(tables: Tables, path: Path, kind: str) -> list[Path]:
+    """Write the graph.
+
+    Parameters
+    ----------
+    tables : graph tables
+    path : a folder for csv and parquet (a file a table), else a file
+    kind : one of `KINDS`
+
+    Returns
+    -------
+    list of the files written
+
+    Raises
+    ------
+    OutputError
+        If the kind does not exist or a file cannot be written.
+    """
+    if kind not in KINDS:
+        raise OutputError(f"no export format is called '{kind}'; there are {', '.join(KINDS)}")
+    try:
+        if kind in ("csv", "parquet"):
+            return _tables(tables, path, kind)
+        if not path.parent.is_dir():
+            raise OutputError(f"{path}: there is no folder {path.parent}; make it first")
+        if kind == "cypher":
+            path.write_text("".join(_cypher(tables)), "utf-8")
+        else:
+            _network(to_networkx(tables), path, kind)
+        return [path]
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror}); is it open elsewhere or protected?") from error
+
+
+def _joined(table: pa.Table) -> pa.Table:
+    """Join lists with `;`, as files of text hold them."""
+    for number, field in enumerate(table.schema):
+        if pa.types.is_list(field.type):
+            texts = [None if value is None else ";".join(value) for value in table.column(number).to_pylist()]
+            table = table.set_column(number, field.name, pa.array(texts, pa.string()))
+    return table
+
+
+def _tables(tables: Tables, folder: Path, kind: str) -> list[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name in graph_table_names():
+        file = folder / f"{name}.{kind}"
+        if kind == "csv":
+            import pyarrow.csv
+
+            pyarrow.csv.write_csv(_joined(tables[name]), file)
+        else:
+            import pyarrow.parquet
+
+            pyarrow.parquet.write_table(tables[name], file)
+        written.append(file)
+    return written
+
+
+def _plain(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """GraphML and GEXF know texts and numbers only: lists become texts; an edge's key becomes a property."""
+    plain = nx.MultiDiGraph()
+    for node, properties in graph.nodes(data=True):
+        plain.add_node(node, **{name: _text(value) for name, value in properties.items()})
+    for number, (source, target, key, properties) in enumerate(graph.edges(keys=True, data=True)):
+        values = {name: _text(value) for name, value in properties.items()}
+        plain.add_edge(source, target, key=str(number), relationship=key if isinstance(key, str) else key[0], **values)
+    return plain
+
+
+def _text(value: object) -> object:
+    return _xml(";".join(str(part) for part in value)) if isinstance(value, list) else _xml(value)
+
+
+def _xml(value: object) -> object:
+    """Take out what XML cannot hold."""
+    if not isinstance(value, str):
+        return value
+    return "".join(c for c in value if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff" and not "\ud800" <= c <= "\udfff"))
+
+
+def _network(graph: nx.MultiDiGraph, path: Path, kind: str) -> None:
+    if kind == "graphml":
+        nx.write_graphml(_plain(graph), path)
+    elif kind == "gexf":
+        nx.write_gexf(_plain(graph), path)
+    else:
+        path.write_text(json.dumps(nx.node_link_data(graph, edges="links"), ensure_ascii=False), "utf-8")
+
+
+def _literal(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return "[" + ", ".join(_literal(part) for part in value) + "]"
+    if isinstance(value, str):
+        escaped = value.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\r", "\\r")
+        return f"'{escaped}'"
+    return repr(value)
+
+
+def _properties(row: dict[str, object], columns: tuple[Column, ...]) -> str:
+    pairs = [f"`{c.name}`: {_literal(row[c.name])}" for c in columns if row[c.name] is not None]
+    return "{" + ", ".join(pairs) + "}"
+
+
+_HEAD = (Column("id", "id"), Column("name", "text"))
+
+
+def _cypher(tables: Tables) -> Iterator[str]:
+    """Give one statement a line: constraints, then nodes, then relationships. Names come from the model alone."""
+    the = model()
+    for node in the.nodes.values():
+        yield f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:{node.label}) REQUIRE n.id IS UNIQUE;\n"
+    label_of: dict[str, dict[str, str]] = {}
+    for node in the.nodes.values():
+        label_of[node.label] = dict.fromkeys(tables[node.table].column("id").to_pylist(), "")
+        for row in tables[node.table].to_pylist():
+            yield f"CREATE (:{node.label} {_properties(row, _HEAD + node.properties)});\n"
+    for relationship in the.relationships.values():
+        for row in tables[relationship.table].to_pylist():
+            source, target = row["source_id"], row["target_id"]
+            ends = next(((a, b) for a, b in relationship.between if source in label_of[a] and target in label_of[b]), None)
+            if ends:
+                yield "".join((
+                    "MATCH ", f"(a:{ends[0]} {{id: {_literal(source)}}}) ", "MATCH ", f"(b:{ends[1]} {{id: {_literal(target)}}}) ",
+                    f"CREATE (a)-[:{relationship.type} {_properties(row, relationship.properties)}]->(b);\n",
+                ))  # fmt: skip

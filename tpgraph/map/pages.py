@@ -1,0 +1,86 @@
+"""Pages of the map: the offline map page, the reports, and the texts that still lack a theme."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tpgraph.analysis import analyses
+from tpgraph.errors import OutputError
+from tpgraph.map.loading import today
+from tpgraph.reports.material import Material
+
+if TYPE_CHECKING:
+    from tpgraph.map import Map
+
+
+def material(town: "Map", unread: Sequence[str] = ()) -> Material:
+    """Run every analysis with its defaults and gather what the reports are made from."""
+    load = town.store.read("record.load")
+    load = load.filter(pc.invert(pc.fill_null(load.column("superseded"), False)))
+    ids = load.column("load_id")
+    records = {"load": load}
+    for name in ("file", "problem", "set_aside"):
+        table = town.store.read(f"record.{name}")
+        records[name] = table.filter(pc.is_in(table.column("load_id"), pa.array(ids.to_pylist(), pa.string())))
+    answers = {}
+    for name in analyses():
+        town.progress(f"asking: {name}")
+        answers[name] = town.answer(name)
+    tables = town.tables()
+    return Material(tables, records, answers, tables.version, today(), tuple(unread))
+
+
+def write_map(town: "Map", path: Path) -> Path:
+    """Write map.html."""
+    from tpgraph.views.map_data import from_tables
+    from tpgraph.views.map_page import map_html
+
+    town.progress("drawing the map")
+    tables = town.tables()
+    html = map_html(from_tables(tables, graph_version=tables.version))
+    try:
+        if not path.parent.is_dir():
+            raise OutputError(f"{path}: there is no folder {path.parent}; make it first")
+        path.write_text(html, "utf-8")
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror}); is it open elsewhere or protected?") from error
+    return path
+
+
+def write_reports(town: "Map", folder: Path, unread: Sequence[str] = ()) -> list[Path]:
+    """Write index.html, report.html, findings.xlsx and brief.docx."""
+    from tpgraph.reports.bundle import write_all
+
+    town.progress("writing the reports")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{folder}: the folder cannot be made ({error.strerror})") from error
+    return write_all(material(town, unread), folder)
+
+
+def write_unthemed(town: "Map", path: Path) -> Path | None:
+    """Write the texts that lack a theme, most money first, as a themes.csv to fill in; None where there are none."""
+    import csv
+
+    table = town.tables()["unthemed"]
+    if not table.num_rows:
+        return None
+    try:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["publisher", "column", "text", "theme", "pounds", "flows"])
+            for row in table.to_pylist():
+                pounds = f"{row['amount_pence'] / 100:.2f}"
+                writer.writerow([_safe(row["publisher"]), row["column"], _safe(row["text"]), "", pounds, row["flows"]])
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror}); is it open elsewhere or protected?") from error
+    return path
+
+
+def _safe(text: str) -> str:
+    """A text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -1,0 +1,59 @@
+"""The main job in one go: a folder of files in, an agenda and an offline map out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tpgraph.errors import InputError, OutputError
+from tpgraph.map import Map, open_map
+from tpgraph.map.loading import LoadOptions, LoadOutcome, look
+from tpgraph.map.pages import write_map, write_reports, write_unthemed
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class RunOutcome:
+    """What a run did: the store's place, one outcome a source, files that no loader knows, files written."""
+
+    store: str
+    outcomes: tuple[LoadOutcome, ...]
+    unclaimed: tuple[str, ...]
+    written: tuple[Path, ...]
+
+
+def run(
+    paths: Sequence[str | Path], out: Path, store: str | None, options: LoadOptions, progress: Progress
+) -> RunOutcome:
+    """Load the files and write every page.
+
+    Parameters
+    ----------
+    paths : files, folders or zips
+    out : folder for the pages; made where there is none
+    store : store to use, else ``out/place.tpgraph``; kept between runs with its verdicts
+
+    Raises
+    ------
+    InputError
+        If no source could be loaded; then no page is written.
+    OutputError
+        If the folder or a page cannot be written.
+    """
+    found = look(paths, options.loader)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{out}: the folder cannot be made ({error.strerror})") from error
+    location = store or str(out / "place.tpgraph")
+    town: Map = open_map(location, progress=progress)
+    outcomes = town.load_recognised(found, options)
+    failed = [outcome for outcome in outcomes if outcome.error]
+    if failed and len(failed) == len(outcomes):
+        raise InputError(f"no source could be loaded; the first: {failed[0].sentence}") from failed[0].error
+    unread = [outcome.sentence for outcome in failed]
+    unread += [f"{name}: no loader knows this file" for name in found.unclaimed]
+    written = write_reports(town, out, unread)
+    written.append(write_map(town, out / "map.html"))
+    unthemed = write_unthemed(town, out / "themes-to-fill-in.csv")
+    return RunOutcome(location, tuple(outcomes), found.unclaimed, tuple(written + ([unthemed] if unthemed else [])))

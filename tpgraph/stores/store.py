@@ -1,0 +1,85 @@
+"""What a store is: few verbs, the same for every engine. The same tests run over every store."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class QueryLimits:
+    """How long a query may take and how many rows it may give."""
+
+    seconds: float = 60.0
+    rows: int = 100_000
+
+
+@dataclass(frozen=True)
+class QueryAnswer:
+    """Rows of a Cypher query in the order the engine gave them, and the engine's warnings."""
+
+    table: pa.Table
+    warnings: tuple[str, ...] = ()
+    truncated: bool = False
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a store says of itself."""
+
+    location: str
+    engine: str
+    version: int
+    made_by: str
+    graph_version: str
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+
+class Store(Protocol):
+    """Records, judgements and the graph derived from them.
+
+    Tables are named in full (``record.flow``, ``judgement.match``, ``graph.funding_flow``) and have the schemas of
+    `tpgraph.tables`. Writes are atomic: all of it or none of it, whatever happens to the process.
+    """
+
+    location: str
+
+    def describe(self) -> Description:
+        """Tell engine, version and row counts."""
+        ...
+
+    def read(self, name: str) -> pa.Table:
+        """Read one table, in the order of its key."""
+        ...
+
+    def append(self, load: Mapping[str, pa.Table]) -> None:
+        """Append one load: tables of schema record, each with that load's id. An older current load of the same source
+        key becomes superseded. Raises StoreError if the load id stands there already."""
+        ...
+
+    def remove(self, load_id: str) -> None:
+        """Take a load back: its rows go, and the load that it superseded is current again."""
+        ...
+
+    def restore(self, load_id: str) -> None:
+        """Make a superseded load the current one of its source key again, as its newest issue."""
+        ...
+
+    def write_judgement(self, name: str, rows: pa.Table, *, replace: bool = False) -> None:
+        """Add rows to a table of schema judgement, or replace all of its rows."""
+        ...
+
+    def published_version(self) -> str:
+        """Give the graph_version of the published graph; empty where there is none or it is stale."""
+        ...
+
+    def publish(self, graph: Mapping[str, pa.Table], graph_version: str) -> None:
+        """Replace the graph tables (names without schema) as one and keep their version."""
+        ...
+
+    def cypher(
+        self, text: str, parameters: Mapping[str, object] | None = None, limits: QueryLimits | None = None
+    ) -> QueryAnswer:
+        """Run a Cypher text, read only, over the published graph. Raises QueryError."""
+        ...

@@ -1,0 +1,140 @@
+"""From the tables of the graph to the data of a map.
+
+The map draws organisations, services, needs, client groups and places; money as one link a payer and payee, never one
+item a payment.
+"""
+
+from collections.abc import Mapping
+
+from tpgraph.tables import Tables
+from tpgraph.views.map_links import map_links
+from tpgraph.views.map_model import (
+    KIND_NAMES,
+    KINDS,
+    NOT_YET_THEMED,
+    MapData,
+    MapLink,
+    MapNode,
+    MapTheme,
+)
+from tpgraph.views.map_money import MapMoney, map_money, money_set_in_words, table_of
+from tpgraph.views.map_nodes import choose_items, ends_of, item_themes, map_nodes, rows_of
+
+__all__ = ["MapData", "MapLink", "MapNode", "MapTheme", "from_tables"]
+
+_LINKS_AN_ITEM = 5
+
+
+def from_tables(
+    tables: Tables,
+    *,
+    graph_version: str = "",
+    financial_year: str | None = None,
+    basis: str | None = None,
+    limit: int = 2000,
+    figure_ids: Mapping[str, str] | None = None,
+) -> MapData:
+    """Build the data of a map from the tables of a graph.
+
+    Parameters
+    ----------
+    tables : mapping of str to Table
+        Graph tables by name without schema (``organisation``, ``rel_provides``, ``setting``...); a missing one counts
+        as empty.
+    graph_version : str
+        Version of the graph, shown on the page.
+    financial_year, basis : str, optional
+        The one set of money to draw. Where not given: the set with the largest sum, of the years the place looks at if
+        they hold any money.
+    limit : int
+        Most items to show. Bodies and payees rank by money and services, the others by their links.
+    figure_ids : mapping of str to str, optional
+        Short figure id by item id, for the panel.
+
+    Returns
+    -------
+    MapData
+        Amounts in pence. Counts of people under 5 are given as "under 5" and never as a number.
+    """
+    rows = {kind: rows_of(tables, kind) for kind in KIND_NAMES}
+    money = map_money(tables, financial_year, basis)
+    ends = ends_of(tables)
+    chosen = choose_items(rows, money, ends, limit)
+    themes = item_themes(rows, money, ends)
+    nodes = map_nodes(tables, chosen, rows, money, themes, figure_ids or {})
+    shown = {node.id for node in nodes}
+    drawable = {id_ for of_kind in rows.values() for id_ in of_kind}
+    links, hidden_links = map_links(tables, shown, drawable, money, max(limit, 1) * _LINKS_AN_ITEM)
+    hidden = {kind: len(rows[kind]) - len(chosen[kind]) for kind in KIND_NAMES} | {"link": hidden_links}
+    return MapData(
+        place=_place_name(tables),
+        financial_year=money.financial_year,
+        basis=money.basis,
+        graph_version=graph_version,
+        nodes=nodes,
+        links=links,
+        themes=_themes(nodes, links, money),
+        hidden_counts=hidden,
+        sentences=_sentences(money, hidden),
+    )
+
+
+def _place_name(tables: Tables) -> str:
+    for row in table_of(tables, "setting").to_pylist():
+        if row["key"] == "place_name" and row["value"]:
+            return str(row["value"])
+    return "this place"
+
+
+def _themes(nodes: tuple[MapNode, ...], links: tuple[MapLink, ...], money: MapMoney) -> tuple[MapTheme, ...]:
+    """Themes with most items first, "not yet themed" last.
+
+    Members are the items of that main theme, the bodies with money listed under it, and whatever is linked to one of
+    its services: a body, need, client group or place may belong to several themes.
+    """
+    kind_of = {node.id: node.kind for node in nodes}
+    theme_of = {node.id: node.theme for node in nodes if node.theme}
+    members: dict[str, set[str]] = {}
+    for id_, theme in theme_of.items():
+        members.setdefault(theme, set()).add(id_)
+    for link in links:
+        for near, far in ((link.source, link.target), (link.target, link.source)):
+            if kind_of[near] == "service" and kind_of[far] != "service":
+                members[theme_of[near]].add(far)
+    for body in kind_of.keys() & money.bodies.keys():
+        for theme in money.bodies[body].themes:
+            members.setdefault(theme or NOT_YET_THEMED, set()).add(body)
+    pence = {theme or NOT_YET_THEMED: amount for theme, amount in money.theme_pence.items()}
+    for theme in pence:
+        members.setdefault(theme, set())
+    order = sorted(members, key=lambda theme: (theme == NOT_YET_THEMED, -len(members[theme]), theme))
+    return tuple(
+        MapTheme(theme, tuple(node.id for node in nodes if node.id in members[theme]), pence.get(theme))
+        for theme in order
+    )
+
+
+def _sentences(money: MapMoney, hidden: Mapping[str, int]) -> tuple[str, ...]:
+    said = []
+    if money.bodies:
+        said.append(
+            f"Money on this map: {money_set_in_words(money.financial_year, money.basis)}, revenue and capital "
+            "together, as listed by the bodies that pay. Money passed on shows at each step, so the links do not add up "
+            "to a total."
+        )
+        if money.basis == "payment":
+            said.append(
+                "Payment files leave out pay, benefits and small payments: this is not all the money spent here."
+            )
+    else:
+        said.append("No itemised money is on this map: load a spend file or fill in the sheet 'flows'.")
+    if money.other_sets:
+        said.append(f"In the panel but not drawn: {', '.join(money.other_sets)}.")
+    left_out = [
+        f"{hidden[kind.name]:,} {kind.singular if hidden[kind.name] == 1 else kind.plural}"
+        for kind in KINDS
+        if hidden[kind.name]
+    ]
+    if left_out:
+        said.append(f"Left out, as less linked or with less money: {', '.join(left_out)}.")
+    return tuple(said)
