@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 HOW_TO_INSTALL = (
-    "no Chromium here: run `apt-get install chromium`, or `npm install @sparticuz/chromium` at the top of the checkout, "
-    "or set TPGRAPH_CHROMIUM to the path of one"
+    "no Chromium here: run `apt-get install chromium`, or `npm install @sparticuz/chromium` at the top of the "
+    "checkout, or set TPGRAPH_CHROMIUM to the path of one"
 )
 _ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars")
 _UNPACK = (
@@ -114,9 +114,7 @@ def open_page(html: str | Path, *, width: int = 1280, height: int = 900) -> Iter
             executable_path=str(chromium.path), args=list(_ARGUMENTS), headless=True, env=environment
         )
         telephone = width < 600
-        page = browser.new_page(
-            viewport={"width": width, "height": height}, has_touch=telephone, is_mobile=telephone
-        )
+        page = browser.new_page(viewport={"width": width, "height": height}, has_touch=telephone, is_mobile=telephone)
         opened = Opened(page)
         _listen(opened, path.resolve().as_uri())
         page.goto(path.resolve().as_uri())

@@ -1,8 +1,8 @@
 """The common shape of a finding and of a figure's id.
 
-A finding is a question for a meeting, with reasons in words. Its id is made from the kind, the parameters that define its
-subject and the smallest record id of each subject: never from amounts, probabilities or entity ids, so it survives a
-re-load and a new matcher.
+A finding is a question for a meeting, with reasons in words. Its id is made from the kind, the parameters that define
+its subject and the smallest record id of each subject: never from amounts, probabilities or entity ids, so it survives
+a re-load and a new matcher.
 """
 
 from collections.abc import Iterable, Mapping
@@ -68,7 +68,7 @@ def finding_id(letters: str, parameters: Mapping[str, str], records: Iterable[st
 
 
 def figure_id(letters: str, analysis: str, parameters: Mapping[str, str], key: Mapping[str, str]) -> str:
-    """Make the id of one row of figures from the analysis, its subject-defining parameters and the row's key columns."""
+    """Make the id of one row of figures: analysis, its subject-defining parameters and the row's key columns."""
     said = [f"{name}={value}" for name, value in sorted(parameters.items())]
     keys = [f"{name}={value}" for name, value in sorted(key.items())]
     return base32_id(letters, analysis, *said, "|", *keys)

@@ -4,6 +4,7 @@ Money is a whole number of pence; a financial year runs from April to March and 
 in SQL in ``loading/macros.sql`` for whole tables; a test holds the two together.
 """
 
+import calendar
 import datetime
 import re
 from collections.abc import Iterable
@@ -14,9 +15,9 @@ from tpgraph.errors import MoneyError
 LARGEST = 2**53
 """Pence beyond which an amount is refused: engines that hold numbers as floats would round it."""
 
-_YEAR = re.compile(r"(\d{4})\s*[-/–]\s*(\d{2}|\d{4})")
-_DASHES = str.maketrans({"−": "-", "–": "-", "—": "-", "\xa0": " "})
-_MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_YEAR = re.compile("(\\d{4})\\s*[-/\u2013]\\s*(\\d{2}|\\d{4})")
+_DASHES = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2014": "-", "\xa0": " "})
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})(?: \d{1,2}:\d{2}(?::\d{2})?)?")
 _DAY_NAME = re.compile(r"(\d{1,2})[\s/-]*([A-Za-z]{3})[a-z]*\.?[\s/-]*(\d{4}|\d{2})")
@@ -29,7 +30,7 @@ def parse_pence(text: str) -> int | None:
 
     Returns
     -------
-    int, pence; None where the text is not an amount (empty, `#N/A`, `1.2.3`, fractions of a penny, more than 2^53 pence).
+    int, pence; None where the text is not an amount (empty, `#N/A`, `1.2.3`, fractions of a penny, over 2^53 pence).
 
     Examples
     --------

@@ -5,6 +5,7 @@ A table is named by schema and name: ``record.flow``, ``judgement.match``, ``gra
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 import pyarrow as pa
 
@@ -28,7 +29,8 @@ ARROW = {
 }
 
 
-def _fields(columns: tuple[Column, ...]) -> list[pa.Field]:
+# Any: a field of any Arrow type.
+def _fields(columns: tuple[Column, ...]) -> list["pa.Field[Any]"]:
     return [pa.field(column.name, ARROW[column.type]) for column in columns]
 
 
@@ -84,12 +86,9 @@ def conform(table: pa.Table, name: str) -> pa.Table:
         raise ModelError(f"{name}: no column is called {', '.join(unknown)}")
     columns = []
     for field in target:
-        if field.name in table.column_names:
-            column = table.column(field.name)
-        else:
-            column = pa.nulls(table.num_rows, field.type)
+        there = field.name in table.column_names
         try:
-            columns.append(column.cast(field.type))
+            columns.append(table.column(field.name).cast(field.type) if there else pa.nulls(table.num_rows, field.type))
         except pa.ArrowInvalid as error:
             raise ModelError(f"{name}.{field.name}: {error}") from error
     return pa.table(columns, schema=target)
@@ -103,6 +102,15 @@ def graph_table_names() -> list[str]:
 def record_table_names() -> list[str]:
     """Give the names of the record tables without schema, the tables of loads and problems left out."""
     return list(model().records)
+
+
+def texts(table: pa.Table, column: str) -> list[str]:
+    """Give the texts of a column, nulls left out.
+
+    >>> texts(pa.table({"id": ["a", None]}), "id")
+    ['a']
+    """
+    return [str(value) for value in table.column(column).to_pylist() if value is not None]
 
 
 def from_rows(rows: list[dict[str, object]], name: str) -> pa.Table:

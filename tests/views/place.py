@@ -11,7 +11,16 @@ SCRIPT_NAME = "<script>alert(1)</script>"
 CLOSING_NAME = "</script><img src=x onerror=alert(1)>"
 BIDI_NAME = "Harbour \u202eTrust\x00"
 
-THEMES = ("Older people", "Under-fives", "Drugs and alcohol", "Worklessness", "Housing", "Mental health", "Offenders", "")
+THEMES = (
+    "Older people",
+    "Under-fives",
+    "Drugs and alcohol",
+    "Worklessness",
+    "Housing",
+    "Mental health",
+    "Offenders",
+    "",
+)
 Rows = dict[str, list[dict[str, object]]]
 
 
@@ -52,7 +61,9 @@ def small_rows() -> Rows:
     return rows
 
 
-def place_rows(bodies: int, services: int, needs: int = 60, groups: int = 20, places: int = 25, *, seed: int = 1) -> Rows:
+def place_rows(
+    bodies: int, services: int, needs: int = 60, groups: int = 20, places: int = 25, *, seed: int = 1
+) -> Rows:
     """A place of any size with a few large payers, themed services and hostile names among the others."""
     rng = random.Random(seed)
     rows: Rows = defaultdict(list)
@@ -88,7 +99,14 @@ def _ends(source: str, target: str) -> dict[str, object]:
 
 
 def _add_flow(rows: Rows, id_: str, payer: str, payee: str, pence: int, year: str, basis: str, theme: str) -> None:
-    flow = {"id": id_, "amount_pence": pence, "financial_year": year, "basis": basis, "detail": "itemised", "theme": theme}
+    flow = {
+        "id": id_,
+        "amount_pence": pence,
+        "financial_year": year,
+        "basis": basis,
+        "detail": "itemised",
+        "theme": theme,
+    }
     rows["funding_flow"].append({**flow, "date": f"{year[:4]}-05-01"})
     rows["rel_pays"].append(_ends(payer, id_))
     rows["rel_to"].append(_ends(id_, payee))
@@ -109,7 +127,20 @@ def _sum_funds(rows: Rows) -> None:
         rows["rel_funds"].append({"source_id": source, "target_id": target, **money})
 
 
-_FIRST = ("harbour", "meadow", "bridge", "lantern", "oak", "river", "quay", "hill", "mill", "garden", "station", "castle")
+_FIRST = (
+    "harbour",
+    "meadow",
+    "bridge",
+    "lantern",
+    "oak",
+    "river",
+    "quay",
+    "hill",
+    "mill",
+    "garden",
+    "station",
+    "castle",
+)
 _SECOND = ("care", "homes", "advice", "works", "learning", "health", "transport", "family", "recovery", "youth", "play")
 
 

@@ -50,8 +50,10 @@ class EvidenceLine:
 
 
 def subject_parameters(analysis: Analysis, parameters: Mapping[str, Value]) -> dict[str, str]:
-    """Give the parameters that define the subject (year, basis, place; never thresholds), as texts; unset ones left out."""
-    return {p.name: str(parameters[p.name]) for p in analysis.parameters if p.defines_subject and parameters[p.name] != ""}
+    """Give the parameters that define the subject (year, basis, place; never thresholds); unset ones left out."""
+    return {
+        p.name: str(parameters[p.name]) for p in analysis.parameters if p.defines_subject and parameters[p.name] != ""
+    }
 
 
 def row_key(analysis: Analysis, row: Row) -> dict[str, str]:

@@ -46,7 +46,7 @@ def run(tables: Tables, parameters: Mapping[str, Value]) -> Result:
     with ledger(tables, bodies, financial_year=year, basis=basis) as connection:
         found = bridges(connection)
         notes = money_notes(connection, tables, found) if found else []
-        compared = beside(connection, tables, count_beside(tables, year, bodies))
+        compared = beside(connection, count_beside(tables, year, bodies))
     notes += count_notes(compared, silent_bodies(tables, compared, bodies))
     if found:
         return Result(bridge_table(found), tuple(notes))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from tpgraph.analysis.money_ledger import ask, ledger, names_of, perimeter, table_of
+from tpgraph.analysis.money_ledger import ask, ledger, names_of, perimeter, workspace
 from tpgraph.analysis.money_words import and_join, capitalised, plural_of, some
 from tpgraph.money import pounds
 from tpgraph.tables import Tables
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _COUNT = """
 SELECT payer.source_id AS body_id, coalesce(nullif(o.name, ''), payer.source_id) AS body,
-       coalesce(f.purpose, f.unit, f.name) AS heading, f.theme, nullif(f.financial_year, '') AS financial_year, f.basis,
+       coalesce(f.purpose, f.name) AS heading, f.theme, nullif(f.financial_year, '') AS financial_year, f.basis,
        coalesce(f.capital, 'unknown') AS capital, f.spent_on, f.prevention_or_response, f.how_sure,
        sum(f.amount_pence)::BIGINT AS amount_pence
 FROM funding_flow f
@@ -57,11 +57,7 @@ def count_beside(tables: Tables, financial_year: str | None = None, bodies: str 
     how_sure (text, null = unknown), amount_pence (int64, pence)
         Newest year first. Never to be added to itemised money, nor over two bases or years.
     """
-    import duckdb
-
-    with duckdb.connect(":memory:") as connection:
-        for name in ("funding_flow", "rel_pays", "organisation"):
-            connection.register(name, table_of(tables, name))
+    with workspace(tables, ("funding_flow", "rel_pays", "organisation")) as connection:
         return ask(connection, _COUNT, {"year": financial_year, "bodies": list(perimeter(tables, bodies))})
 
 
@@ -74,13 +70,12 @@ def side_by_side(tables: Tables, financial_year: str | None = None, bodies: str 
         Null where a body gave none of the one kind: not known, which is not zero. The two are never summed.
     """
     with ledger(tables, bodies, financial_year=financial_year) as connection:
-        return beside(connection, tables, count_beside(tables, financial_year, bodies))
+        return beside(connection, count_beside(tables, financial_year, bodies))
 
 
-def beside(connection: "DuckDBPyConnection", tables: Tables, count: pa.Table) -> pa.Table:
+def beside(connection: "DuckDBPyConnection", count: pa.Table) -> pa.Table:
     """As `side_by_side`, over an open ledger and the rows of `count_beside`."""
     connection.register("count_lines", count)
-    connection.register("organisation", table_of(tables, "organisation"))
     return ask(connection, _BESIDE)
 
 

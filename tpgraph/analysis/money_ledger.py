@@ -5,7 +5,7 @@ bodies counted of each financial year and basis. ``listed``: the flows that a co
 within (to itself), between (to another counted body) or out. An unknown year is ``''`` here and null in results.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -123,6 +123,21 @@ def _body(tables: Tables, text: str) -> str:
 
 
 @contextmanager
+def workspace(tables: Tables, names: Iterable[str]) -> Iterator["DuckDBPyConnection"]:
+    """Open an in-memory DuckDB that sees these graph tables, and neither files nor the variables of this program."""
+    # Imported here: most commands ask nothing of money and should not wait for DuckDB.
+    import duckdb
+
+    connection = duckdb.connect(
+        ":memory:", config={"enable_external_access": False, "python_enable_replacements": False}
+    )
+    with connection:
+        for name in names:
+            connection.register(name, table_of(tables, name))
+        yield connection
+
+
+@contextmanager
 def ledger(
     tables: Tables, bodies: str = "", *, financial_year: str | None = None, basis: str = ""
 ) -> Iterator["DuckDBPyConnection"]:
@@ -135,24 +150,16 @@ def ledger(
     financial_year : only this year; ``""`` = only flows whose year is unknown; None = every year
     basis : only this basis; empty = every basis
     """
-    # Imported here: most commands ask nothing of money and should not wait for DuckDB.
-    import duckdb
-
     counted = perimeter(tables, bodies)
-    connection = duckdb.connect(":memory:")
-    try:
-        for name in ("funding_flow", "rel_pays", "rel_to"):
-            connection.register(name, table_of(tables, name))
-        every = financial_year is None
-        connection.execute(_FLOW, {"every_year": every, "year": financial_year or "", "basis": basis})
+    asked = {"every_year": financial_year is None, "year": financial_year or "", "basis": basis}
+    with workspace(tables, ("funding_flow", "rel_pays", "rel_to", "organisation")) as connection:
+        connection.execute(_FLOW, asked)
         if counted:
             connection.execute(_PERIMETER, {"bodies": list(counted)})
         else:
             connection.execute(_PAYERS)
         connection.execute(_LISTED)
         yield connection
-    finally:
-        connection.close()
 
 
 def ask(connection: "DuckDBPyConnection", query: str, parameters: Mapping[str, Value] | None = None) -> pa.Table:

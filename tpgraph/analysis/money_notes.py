@@ -107,7 +107,8 @@ def _between_note(bridge: Bridge, uncovered: int, undated: int) -> str:
     start = f"{_start(bridge)}: {pounds(bridge.passed_between_pence)} was passed between bodies we count"
     if not uncovered and not undated:
         return f"{start}, all of it in months that the receiving body's file covers."
-    told = f"{start}; {pounds(uncovered)} of it lies in months that the receiving body's file does not cover"
+    part = "all" if uncovered == bridge.passed_between_pence else pounds(uncovered)
+    told = f"{start}; {part} of it lies in months that the receiving body's file does not cover"
     return f"{told}, and {pounds(undated)} bears no date." if undated else f"{told}."
 
 

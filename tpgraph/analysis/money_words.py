@@ -12,7 +12,8 @@ NAMES_SHOWN = 10
 """Bodies that a sentence names before it counts the rest."""
 
 _MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 _MANY = {"outturn": "outturn lines", "budget": "budget lines"}
 
@@ -178,4 +179,5 @@ def _coverage(covered: Mapping[str, Sequence[str]], year: str | None) -> str:
         return coverage_in_words(months, year or "")
     if len({tuple(found) for found in covered.values()}) == 1:
         return f"{months_in_words(months)} only, the same for each"
-    return f"{months_in_words(months)} between them, the whole year for {whole} of {len(covered)}"
+    year_told = f"all twelve for {whole} of {len(covered)}" if whole else "a whole year for none"
+    return f"{months_in_words(months)} between them, {year_told}"

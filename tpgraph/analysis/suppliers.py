@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
+from tpgraph.analysis.cells import QUESTION_COLUMNS
 from tpgraph.analysis.description import Analysis, Evidence, Result, ResultColumn, Row, Value
 from tpgraph.analysis.money import MISSING, PARAMETERS, asked_year
 from tpgraph.analysis.money_evidence import flow_in_words
@@ -50,10 +51,9 @@ WITH pair AS (
          list(DISTINCT lower(trim(purpose))) FILTER (trim(purpose) <> '') AS purposes
   FROM listed WHERE part = 'out' AND payee IS NOT NULL AND payee NOT IN (SELECT id FROM catch_all)
   GROUP BY ALL HAVING pence > 0),
-shared AS (
-  SELECT financial_year, basis, payee, list(purpose ORDER BY purpose) AS purposes FROM (
-    SELECT financial_year, basis, payee, unnest(purposes) AS purpose FROM pair GROUP BY ALL HAVING count(*) > 1)
-  GROUP BY ALL),
+purpose AS (SELECT financial_year, basis, payee, unnest(purposes) AS purpose FROM pair),
+common AS (SELECT financial_year, basis, payee, purpose FROM purpose GROUP BY ALL HAVING count(*) > 1),
+shared AS (SELECT financial_year, basis, payee, list(purpose ORDER BY purpose) AS purposes FROM common GROUP BY ALL),
 record AS (SELECT target_id AS payee, min(source_id) AS record FROM rel_describes GROUP BY target_id)
 SELECT nullif(financial_year, '') AS financial_year, nullif(basis, '') AS basis, payee AS supplier_id,
        coalesce(nullif(any_value(o.name), ''), payee) AS supplier, coalesce(any_value(o.sector), 'unknown') AS sector,
@@ -65,9 +65,10 @@ SELECT nullif(financial_year, '') AS financial_year, nullif(basis, '') AS basis,
        coalesce(any_value(shared.purposes), []) AS shared_purposes, coalesce(any_value(record.record), payee) AS record
 FROM pair
 LEFT JOIN shared USING (financial_year, basis, payee) LEFT JOIN record USING (payee)
-LEFT JOIN organisation o ON o.id = payee LEFT JOIN organisation body ON body.id = payer
+LEFT JOIN organisation o ON o.id = payee LEFT JOIN (SELECT id, name FROM organisation) body ON body.id = payer
 GROUP BY financial_year, basis, payee HAVING count(*) > 1
-ORDER BY sector IN (SELECT unnest($public::VARCHAR[])), amount_pence DESC, financial_year DESC NULLS LAST, basis, payee
+ORDER BY list_contains($public::VARCHAR[], any_value(o.sector)) IS TRUE, amount_pence DESC,
+         pair.financial_year = '', pair.financial_year DESC, pair.basis, payee
 """
 
 _FLOWS = """
@@ -80,13 +81,12 @@ def run(tables: Tables, parameters: Mapping[str, Value]) -> Result:
     """Find the payees that two or more counted bodies pay; private and voluntary ones first, most money first."""
     bodies, basis = str(parameters.get("bodies", "")), str(parameters.get("basis", ""))
     with ledger(tables, bodies, financial_year=asked_year(parameters), basis=basis) as connection:
-        connection.register("organisation", table_of(tables, "organisation"))
         connection.register("rel_describes", table_of(tables, "rel_describes"))
         connection.register("catch_all", _catch_alls(tables))
         found = ask(connection, _SUPPLIERS, {"public": list(PUBLIC)})
         payers = ask(connection, "SELECT DISTINCT financial_year, basis, payer FROM listed ORDER BY ALL").to_pylist()
     missing = _missing(payers, names_of(tables))
-    return Result(found, () if missing else tuple(_notes(found)), missing)
+    return Result(_with_questions(found), () if missing else tuple(_notes(found)), missing)
 
 
 def _catch_alls(tables: Tables) -> pa.Table:
@@ -160,26 +160,37 @@ def _amounts(row: Row) -> dict[str, int]:
     return dict(pairs)  # type: ignore[call-overload, no-any-return]  # pairs of id and pence, see above
 
 
-def finding(tables: Tables, row: Row, parameters: Mapping[str, Value]) -> Finding:  # noqa: ARG001  # the shape of all
-    """Make the finding of a row; its subject is the supplier, so another payer does not change its id."""
-    names = _names(row, "bodies")
-    amounts = _amounts(row)
-    subject = {"financial_year": str(row["financial_year"] or ""), "basis": str(row["basis"] or "")}
-    what = plural_of(subject["basis"])
-    payers = zip(names, _names(row, "body_ids"), strict=True)
+def _reasons(row: Row) -> list[str]:
+    amounts, what = _amounts(row), plural_of(str(row["basis"] or ""))
+    payers = zip(_names(row, "bodies"), _names(row, "body_ids"), strict=True)
     reasons = [f"{name} lists {pounds(amounts[body])} of {what} to it." for name, body in payers]
     if shared := _names(row, "shared_purposes"):
         reasons.append(f"At least two of them give the same purpose: {some(shared, 5)}.")
+    return reasons
+
+
+def _with_questions(found: pa.Table) -> pa.Table:
+    """Put each row as a question, as all questions of this room are put."""
+    rows = found.to_pylist()
+    public = pa.array([WHY_BOTH_PUBLIC if row["sector"] in PUBLIC else WHY_BOTH for row in rows], pa.string())
+    told = found.append_column("question", pa.array([question(row) for row in rows], pa.string()))
+    told = told.append_column("reasons", pa.array([_reasons(row) for row in rows], pa.list_(pa.string())))
+    return told.append_column("why_both", public).append_column("people_to_ask", told["bodies"])
+
+
+def finding(tables: Tables, row: Row, parameters: Mapping[str, Value]) -> Finding:  # noqa: ARG001  # the shape of all
+    """Make the finding of a row; its subject is the supplier, so another payer does not change its id."""
+    subject = {"financial_year": str(row["financial_year"] or ""), "basis": str(row["basis"] or "")}
     record = str(row["record"])
     return Finding(
         id=finding_id(ANALYSIS.letters, subject, [record]),
         kind=ANALYSIS.name,
-        question=question(row),
-        reasons=tuple(reasons),
-        why_both=WHY_BOTH_PUBLIC if row["sector"] in PUBLIC else WHY_BOTH,
+        question=str(row["question"]),
+        reasons=tuple(_names(row, "reasons")),
+        why_both=str(row["why_both"]),
         subjects=(str(row["supplier_id"]),),
         records=(record,),
-        people_to_ask=tuple(names),
+        people_to_ask=tuple(_names(row, "people_to_ask")),
         amount_pence=_pence(row),
         parameters=subject,
     )
@@ -209,6 +220,7 @@ COLUMNS = (
     ResultColumn("months", "list", "months of the flows, as YYYY-MM", label="Months"),
     ResultColumn("shared_purposes", "list", "purposes that two or more payers give alike", label="Same purpose"),
     ResultColumn("record", "id", "smallest record id of the supplier", label="Record", shown=False),
+    *QUESTION_COLUMNS,
 )
 
 ANALYSIS = Analysis(

@@ -24,16 +24,16 @@ def to_networkx(
     kinds : node kinds to keep, such as ``["Organisation", "Service"]``; None = all but Source and Record
     year : keep money of this financial year only, such as ``2009-10``
     basis : keep money of this basis only, such as ``payment``
-    projection : empty = every node and relationship; ``funds`` = organisations joined by FUNDS (the sum of itemised flows
-        by payer, payee, year and basis); ``services`` = organisations, services, needs, client groups and places without
-        money
+    projection : empty = every node and relationship; ``funds`` = organisations joined by FUNDS (the sum of itemised
+        flows by payer, payee, year and basis); ``services`` = organisations, services, needs, client groups and places
+        without money
 
     Returns
     -------
     MultiDiGraph
         Nodes by id with ``kind_of_node`` (Organisation ...) and their properties; edges keyed by relationship
-        (``PAYS``; a second edge of one type between the same two nodes has the key ``(type, 1)``) with their properties;
-        amounts are pence as in the store. Properties that are unknown are left out.
+        (``PAYS``; a second edge of one type between the same two nodes has the key ``(type, 1)``) with their
+        properties; amounts are pence as in the store. Properties that are unknown are left out.
 
     Raises
     ------
@@ -77,7 +77,7 @@ def _of_money(table: pa.Table, year: str, basis: str) -> pa.Table:
         return table
     for column, wanted in (("financial_year", year), ("basis", basis)):
         if wanted:
-            table = table.filter(pc.equal(table.column(column), wanted))
+            table = table.filter(pc.equal(table.column(column), pa.scalar(wanted)))
     return table
 
 

@@ -8,6 +8,9 @@ import pyarrow.compute as pc
 
 from tpgraph.loading.contacts import is_code_heading, is_contact_heading, remove_contacts
 
+CLEAN = b"tpgraph_extra_is_clean"
+"""Key in the metadata of a table whose `extra` holds no contacts any more."""
+
 _ESCAPED = r'["\\\x00-\x1f]'
 
 

@@ -15,6 +15,8 @@ MOST_RATIO = 200
 SMALL = 10 << 20
 """Below this size the ratio says nothing: a short file of blank rows packs a thousand times."""
 
+WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -143,7 +145,7 @@ class SafeZip:
             If the member bursts, is damaged, has a password, or is itself a zip.
         """
         data = b"".join(self._pieces(info))
-        if is_zip(data) and not info.filename.lower().endswith((".xlsx", ".xlsm", ".xlsb", ".ods")):
+        if is_zip(data) and not info.filename.lower().endswith(WORKBOOK_ENDINGS):
             raise UnreadableFileError(
                 f"{self.name}: '{info.filename}' is a zip inside a zip; unpack the outer one and give its files"
             )

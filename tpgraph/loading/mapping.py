@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from tpgraph.errors import ModelError
 from tpgraph.loading.contacts import clean_column, column_is_contacts, is_code_heading, is_contact_heading
-from tpgraph.loading.extra import extra_column
+from tpgraph.loading.extra import CLEAN, extra_column
 from tpgraph.loading.loader import Problem
 from tpgraph.loading.raw import DECODED_BOM, RawTable
 
@@ -191,9 +191,9 @@ def map_table(raw: RawTable, fields: TableMapping, *, sheet: str) -> Mapped:
     made["extra"] = extra_column(others, raw.table.num_rows)
     dropped = [heading for heading in dropped + more if heading]
     mapping = {raw.header[index]: name for name, index in chosen.items()}
-    return Mapped(
-        pa.table(made), mapping, tuple(dropped), fields.missing(raw.header), column_problems(raw, dropped, sheet)
-    )
+    table = pa.table(made, metadata={CLEAN: b"1"})
+    problems = column_problems(raw, dropped, sheet)
+    return Mapped(table, mapping, tuple(dropped), fields.missing(raw.header), problems)
 
 
 def column_problems(raw: RawTable, dropped: Sequence[str], sheet: str) -> list[Problem]:

@@ -1,4 +1,7 @@
-"""The map of one place: load files, ask questions, explain answers, draw pages. The only room that knows stores and analyses."""
+"""The map of one place: load files, ask questions, explain answers, draw pages.
+
+The only room that knows both stores and analyses.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -66,7 +69,11 @@ class Map:
         return outcomes
 
     def load(
-        self, *paths: str | Path, loader: str | None = None, publisher: str | None = None, dataset: str | None = None,
+        self,
+        *paths: str | Path,
+        loader: str | None = None,
+        publisher: str | None = None,
+        dataset: str | None = None,
         dry_run: bool = False,
     ) -> "list[LoadOutcome]":
         """Load files, folders or zips: each source as a whole or not at all.

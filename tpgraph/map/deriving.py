@@ -17,7 +17,7 @@ from tpgraph.matching.organisations import propose
 from tpgraph.matching.services import overlaps
 from tpgraph.names import normalise
 from tpgraph.reference import public_body
-from tpgraph.resolution.current import connect, current_records, sql_text
+from tpgraph.resolution.current import arrow, connect, current_records, sql_text
 from tpgraph.resolution.derive import derive
 from tpgraph.resolution.settings import Setting, read_setting
 from tpgraph.stores.store import Store
@@ -74,7 +74,7 @@ def _record_source(records: Mapping[str, pa.Table]) -> pa.Table:
     connection.execute("CREATE TABLE l AS SELECT * FROM load WHERE NOT coalesce(superseded, false)")
     parts = [f"SELECT record_id, source_id, load_id, sheet, line FROM {name}" for name in record_table_names()]
     connection.execute(f"CREATE TABLE said AS {' UNION ALL '.join(parts)}")
-    return connection.sql(sql_text("record_source.sql")).to_arrow_table()
+    return arrow(connection, sql_text("record_source.sql"))
 
 
 def _code_files(folder: Traversable) -> Iterator[Traversable]:

@@ -4,6 +4,7 @@ A number is never rounded on the way: pence stay whole numbers. Unknown values a
 """
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,10 @@ import pyarrow as pa
 from tpgraph.errors import OutputError
 from tpgraph.graphs import to_networkx
 from tpgraph.model import Column, model
-from tpgraph.tables import Tables, graph_table_names
+from tpgraph.tables import Tables, graph_table_names, texts
+
+# Control characters, surrogates and the two non-characters have no place in XML.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 KINDS = ("csv", "parquet", "graphml", "gexf", "json", "cypher")
 
@@ -49,15 +53,17 @@ def export(tables: Tables, path: Path, kind: str) -> list[Path]:
             _network(to_networkx(tables), path, kind)
         return [path]
     except OSError as error:
-        raise OutputError(f"{path}: cannot be written ({error.strerror}); is it open elsewhere or protected?") from error
+        raise OutputError(
+            f"{path}: cannot be written ({error.strerror}); is it open elsewhere or protected?"
+        ) from error
 
 
 def _joined(table: pa.Table) -> pa.Table:
     """Join lists with `;`, as files of text hold them."""
     for number, field in enumerate(table.schema):
         if pa.types.is_list(field.type):
-            texts = [None if value is None else ";".join(value) for value in table.column(number).to_pylist()]
-            table = table.set_column(number, field.name, pa.array(texts, pa.string()))
+            joined = [None if value is None else ";".join(value) for value in table.column(number).to_pylist()]
+            table = table.set_column(number, field.name, pa.array(joined, pa.string()))
     return table
 
 
@@ -97,7 +103,7 @@ def _xml(value: object) -> object:
     """Take out what XML cannot hold."""
     if not isinstance(value, str):
         return value
-    return "".join(c for c in value if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff" and not "\ud800" <= c <= "\udfff"))
+    return _NOT_XML.sub("", value)
 
 
 def _network(graph: nx.MultiDiGraph, path: Path, kind: str) -> None:
@@ -133,17 +139,18 @@ def _cypher(tables: Tables) -> Iterator[str]:
     the = model()
     for node in the.nodes.values():
         yield f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:{node.label}) REQUIRE n.id IS UNIQUE;\n"
-    label_of: dict[str, dict[str, str]] = {}
+    ids_of: dict[str, set[str]] = {}
     for node in the.nodes.values():
-        label_of[node.label] = dict.fromkeys(tables[node.table].column("id").to_pylist(), "")
+        ids_of[node.label] = set(texts(tables[node.table], "id"))
         for row in tables[node.table].to_pylist():
             yield f"CREATE (:{node.label} {_properties(row, _HEAD + node.properties)});\n"
     for relationship in the.relationships.values():
         for row in tables[relationship.table].to_pylist():
             source, target = row["source_id"], row["target_id"]
-            ends = next(((a, b) for a, b in relationship.between if source in label_of[a] and target in label_of[b]), None)
-            if ends:
+            pairs = [(a, b) for a, b in relationship.between if source in ids_of[a] and target in ids_of[b]]
+            for near, far in pairs[:1]:
                 yield "".join((
-                    "MATCH ", f"(a:{ends[0]} {{id: {_literal(source)}}}) ", "MATCH ", f"(b:{ends[1]} {{id: {_literal(target)}}}) ",
+                    "MATCH ", f"(a:{near} {{id: {_literal(source)}}}) ",
+                    "MATCH ", f"(b:{far} {{id: {_literal(target)}}}) ",
                     f"CREATE (a)-[:{relationship.type} {_properties(row, relationship.properties)}]->(b);\n",
                 ))  # fmt: skip

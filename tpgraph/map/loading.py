@@ -88,10 +88,17 @@ def _outcome(prepared: PreparedLoad, state: str, sentence: str) -> LoadOutcome:
     files = prepared.tables["record.file"]
     problems = prepared.tables["record.problem"].column("severity").to_pylist()
     return LoadOutcome(
-        load["file"], state, sentence, load["load_id"], load["source_key"],
-        sum(files.column("rows_loaded").to_pylist()), sum(files.column("rows_set_aside").to_pylist()),
-        sum(files.column("money_loaded_pence").to_pylist()), sum(said != "note" for said in problems), prepared=prepared,
-    )  # fmt: skip
+        load["file"],
+        state,
+        sentence,
+        load["load_id"],
+        load["source_key"],
+        sum(files.column("rows_loaded").to_pylist()),
+        sum(files.column("rows_set_aside").to_pylist()),
+        sum(files.column("money_loaded_pence").to_pylist()),
+        sum(said != "note" for said in problems),
+        prepared=prepared,
+    )
 
 
 def load_source(store: Store | None, group: Group, claim: Claim, options: LoadOptions) -> LoadOutcome:

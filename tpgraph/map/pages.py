@@ -11,6 +11,7 @@ from tpgraph.analysis import analyses
 from tpgraph.errors import OutputError
 from tpgraph.map.loading import today
 from tpgraph.reports.material import Material
+from tpgraph.tables import texts
 
 if TYPE_CHECKING:
     from tpgraph.map import Map
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
 def material(town: "Map", unread: Sequence[str] = ()) -> Material:
     """Run every analysis with its defaults and gather what the reports are made from."""
     load = town.store.read("record.load")
-    load = load.filter(pc.invert(pc.fill_null(load.column("superseded"), False)))
-    ids = load.column("load_id")
+    load = load.filter(pa.array([not superseded for superseded in load.column("superseded").to_pylist()], pa.bool_()))
+    ids = pa.array(texts(load, "load_id"), pa.string())
     records = {"load": load}
     for name in ("file", "problem", "set_aside"):
         table = town.store.read(f"record.{name}")
-        records[name] = table.filter(pc.is_in(table.column("load_id"), pa.array(ids.to_pylist(), pa.string())))
+        records[name] = table.filter(pc.is_in(table.column("load_id"), ids))
     answers = {}
     for name in analyses():
         town.progress(f"asking: {name}")
@@ -46,7 +47,9 @@ def write_map(town: "Map", path: Path) -> Path:
             raise OutputError(f"{path}: there is no folder {path.parent}; make it first")
         path.write_text(html, "utf-8")
     except OSError as error:
-        raise OutputError(f"{path}: cannot be written ({error.strerror}); is it open elsewhere or protected?") from error
+        raise OutputError(
+            f"{path}: cannot be written ({error.strerror}); is it open elsewhere or protected?"
+        ) from error
     return path
 
 
@@ -59,7 +62,8 @@ def write_reports(town: "Map", folder: Path, unread: Sequence[str] = ()) -> list
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"{folder}: the folder cannot be made ({error.strerror})") from error
-    return write_all(material(town, unread), folder)
+    written: list[Path] = write_all(material(town, unread), folder)
+    return written
 
 
 def write_unthemed(town: "Map", path: Path) -> Path | None:
@@ -77,7 +81,9 @@ def write_unthemed(town: "Map", path: Path) -> Path | None:
                 pounds = f"{row['amount_pence'] / 100:.2f}"
                 writer.writerow([_safe(row["publisher"]), row["column"], _safe(row["text"]), "", pounds, row["flows"]])
     except OSError as error:
-        raise OutputError(f"{path}: cannot be written ({error.strerror}); is it open elsewhere or protected?") from error
+        raise OutputError(
+            f"{path}: cannot be written ({error.strerror}); is it open elsewhere or protected?"
+        ) from error
     return path
 
 

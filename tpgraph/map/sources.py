@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from tpgraph.resolution.current import connect
+from tpgraph.resolution.current import arrow, connect
 from tpgraph.stores.store import Store
 
 _SOURCES = """
@@ -23,4 +23,4 @@ ORDER BY l.source_key, l.issue, f.sheet
 def sources(store: Store) -> pa.Table:
     """List what became of every file; see `Map.sources`."""
     tables = {name: store.read(f"record.{name}") for name in ("load", "file", "set_aside")}
-    return connect(tables).sql(_SOURCES).to_arrow_table()
+    return arrow(connect(tables), _SOURCES)

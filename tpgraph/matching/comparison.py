@@ -6,6 +6,7 @@ from typing import Literal
 
 from tpgraph.graphs.look_ups import EVERYONE
 from tpgraph.graphs.offers import Offer, Offers, is_for_everyone, shared_groups
+from tpgraph.graphs.phrases import in_words, mid_sentence
 from tpgraph.matching.words import likeness, words_of
 from tpgraph.money import financial_year_of
 
@@ -105,7 +106,7 @@ def reasons(pair: Comparison, offers: Offers) -> list[str]:
 
 def _need_reason(pair: Comparison) -> str:
     shared = sorted(pair.left.needs.keys() & pair.right.needs.keys())
-    return f"both meet {in_words([pair.left.needs[need] for need in shared])}"
+    return f"both meet {in_words([pair.left.needs[need] for need in shared], most=3)}"
 
 
 def _group_reason(pair: Comparison) -> str:
@@ -127,7 +128,7 @@ def _place_reason(pair: Comparison, offers: Offers) -> str:
     names = offers.places
     if pair.place == "same":
         shared = sorted(names.get(place, place) for place in pair.left.places & pair.right.places)
-        return f"both in {in_words(shared)}"
+        return f"both in {in_words(shared, most=3)}"
     if pair.place == "inside":
         smaller = offers.shared_places(pair.left, pair.right)[0]
         larger = sorted((pair.left.places | pair.right.places) & offers.above.get(smaller, frozenset()))[0]
@@ -169,13 +170,3 @@ def _provider_reason(pair: Comparison, offers: Offers) -> str:
 
 def _of_which(offers: list[Offer]) -> str:
     return "either" if len(offers) == 2 else f"'{offers[0].name}'"
-
-
-def mid_sentence(name: str) -> str:
-    """Write a name as it stands within a sentence: `Under-fives` becomes `under-fives`, `LGBT people` stays."""
-    return name[0].lower() + name[1:] if name[:1].isupper() and name[1:2].islower() else name
-
-
-def in_words(items: list[str]) -> str:
-    """Join items as a sentence does: `a, b and c`."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"

@@ -8,24 +8,24 @@ both for the same client group                      2
 one for everyone, or a group not stated             0
 in the same place                                   2
 one place inside the other, or not stated           0
-both known to run at one time                       1
-dates not stated                                    0
 names or descriptions much alike                    2
 names or descriptions somewhat alike                1
 described in quite other words                     -1
 =============================================  ======
 
-========  ===========  ========
-points    probability  grade
-========  ===========  ========
-8         .9           strong
-7         .8           strong
-6         .65          likely
-5         .5           likely
-4         .35          possible
-3         .2           possible
-fewer     left out
-========  ===========  ========
+======  ===========  ========
+points  probability  grade
+======  ===========  ========
+7       .9           strong
+6       .65          likely
+5       .5           likely
+4       .35          possible
+3       .2           possible
+fewer   left out
+======  ===========  ========
+
+So the plain rule (need, group, place, no dates against it) is worth five points, "about 5 in 10 such pairs", and what
+the two say of themselves moves it up or down. Dates give no points: those that are not stated contradict nothing.
 
 A known difference of client group, place or dates leaves a pair out, but for one service that follows another within
 a year (`successor`, .2). Where a place is not stated a pair is never more than possible, and is listed only if the
@@ -47,7 +47,7 @@ from tpgraph.tables import Tables, schema
 
 MODEL = "rules-1"
 
-_PROBABILITY = {3: 0.2, 4: 0.35, 5: 0.5, 6: 0.65, 7: 0.8, 8: 0.9}
+_PROBABILITY = {3: 0.2, 4: 0.35, 5: 0.5, 6: 0.65, 7: 0.9}
 _FOLLOWS = 0.2
 _PLACE_UNKNOWN = 0.35
 # Most pairs kept for one service: its best ones.
@@ -106,7 +106,6 @@ def points_of(pair: Comparison) -> int:
     points = 1
     points += 2 if pair.group == "same" else 0
     points += 2 if pair.place == "same" else 0
-    points += 1 if pair.dates == "together" else 0
     wording = (pair.name, pair.text)
     if "much alike" in wording:
         return points + 2
@@ -124,7 +123,7 @@ def _probability(pair: Comparison) -> float | None:
         return None
     if pair.dates == "follow":
         return _FOLLOWS if (pair.group, pair.place) == ("same", "same") else None
-    probability = _PROBABILITY.get(min(points_of(pair), 8))
+    probability = _PROBABILITY.get(points_of(pair))
     if pair.place != "unknown" or probability is None:
         return probability
     return min(probability, _PLACE_UNKNOWN) if "much alike" in wording else None

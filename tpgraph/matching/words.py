@@ -8,11 +8,11 @@ from functools import lru_cache
 from tpgraph.reference import simplify
 
 # Words that tell nothing of what is offered.
-_EMPTY = frozenset(
-    """a an and any are as at be by can do for from get has have help helps how if in into is it its may more no not of
-    off on or our out own so than that the their them then they this those through to up us use was we what when where
-    which who will with within you your""".split()
-)
+_EMPTY_WORDS = """
+    a an and any are as at be by can do for from get has have help helps how if in into is it its may more no not of off
+    on or our out own so than that the their them then they this those through to up us use was we what when where which
+    who will with within you your"""
+_EMPTY = frozenset(_EMPTY_WORDS.split())
 
 
 @lru_cache(maxsize=1 << 16)

@@ -1,7 +1,7 @@
-"""The graph as data: node kinds, relationships, record tables and allowed values, read from graph.toml.
+"""The graph as data: node kinds, relationships, record tables, allowed values, read from graph.toml.
 
-`model()` gives the whole, read once. Everything that needs a column list (Arrow schemas, store tables, the template, the
-reference pages, export headers) asks here and nowhere else.
+`model()` gives the whole, read once. Everything that needs a column list (Arrow schemas, store tables, the template,
+the reference pages, export headers) asks here and nowhere else.
 """
 
 import tomllib

@@ -22,6 +22,12 @@ def connect(tables: Mapping[str, pa.Table]) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def arrow(connection: duckdb.DuckDBPyConnection, query: str) -> pa.Table:
+    """Give the rows of a query as an Arrow table."""
+    table: pa.Table = connection.sql(query).to_arrow_table()
+    return table
+
+
 @cache
 def sql_text(name: str) -> str:
     """Give the text of one SQL file of this room."""
@@ -60,4 +66,5 @@ def current_records(records: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
         )
     found["statement"] = connection.sql(" UNION ALL ".join(statements) + " ORDER BY ALL").to_arrow_table()
     found["load"] = connection.sql("SELECT * FROM l ORDER BY load_id").to_arrow_table()
-    return {name: table.cast(schema(f"record.{name}")) if name != "statement" else table for name, table in found.items()}
+    statement = found.pop("statement")
+    return {**{name: table.cast(schema(f"record.{name}")) for name, table in found.items()}, "statement": statement}

@@ -1,8 +1,8 @@
 """Records and judgements -> the graph tables.
 
-The way of the data: `current_records` picks rows; `resolve` joins records to bodies; `read_places` and `read_vocabulary`
-give texts their meaning; the SQL files draw nodes and relationships; every table is brought to the model and sorted, so
-that equal records give equal tables whatever the order of loading.
+The way of the data: `current_records` picks rows; `resolve` joins records to bodies; `read_places` and
+`read_vocabulary` give texts their meaning; the SQL files draw nodes and relationships; every table is brought to the
+model and sorted, so that equal records give equal tables whatever the order of loading.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -24,8 +24,12 @@ from tpgraph.tables import conform, empty, from_rows, graph_table_names
 Progress = Callable[[str], None]
 
 _PLACE_COLUMNS = (
-    ("service", "unnest(places)"), ("flow", "place"), ("client_need", "place"), ("site", "place"), ("coverage", "place"),
-)  # fmt: skip
+    ("service", "unnest(places)"),
+    ("flow", "place"),
+    ("client_need", "place"),
+    ("site", "place"),
+    ("coverage", "place"),
+)
 _NEED_COLUMNS = (
     ("service", "unnest(needs)"), ("flow", "need"), ("client_need", "need"), ("coverage", "need"),
 )  # fmt: skip
@@ -35,8 +39,8 @@ _GROUP_COLUMNS = (("service", "unnest(client_groups)"), ("client_need", "client_
 def _texts(connection: duckdb.DuckDBPyConnection, columns: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Distinct (load_id, text) over several columns."""
     parts = [f"SELECT DISTINCT load_id, {column} AS text FROM {table}" for table, column in columns]
-    rows = connection.execute(f"SELECT DISTINCT load_id, text FROM ({' UNION ALL '.join(parts)}) WHERE trim(text) <> ''")
-    return [(str(load), str(text)) for load, text in rows.fetchall()]
+    rows = connection.execute(f"SELECT DISTINCT * FROM ({' UNION ALL '.join(parts)}) WHERE trim(text) <> ''").fetchall()
+    return [(str(load), str(text)) for load, text in rows]
 
 
 def _two(names: tuple[str, str], rows: Iterable[tuple[str, str]]) -> pa.Table:
@@ -61,7 +65,8 @@ def _meanings(
     connection.register("need_top", _two(("need_id", "top_name"), tops))
     in_group = _texts(connection, _GROUP_COLUMNS)
     groups = read_vocabulary(None, [("", text) for _, text in in_group])
-    connection.register("group_of", _two(("text", "group_id"), {t: groups.id_of["", fold(t)] for _, t in in_group}.items()))
+    meant = {text: groups.id_of["", fold(text)] for _, text in in_group}
+    connection.register("group_of", _two(("text", "group_id"), meant.items()))
     return places, needs, groups
 
 
@@ -72,10 +77,8 @@ def _sectors() -> tuple[str, ...]:
 def _prepare(connection: duckdb.DuckDBPyConnection, entities: Entities) -> dict[str, str]:
     """Register what the SQL files ask for beside records and meanings; gives programme names by id."""
     connection.execute(f"CREATE MACRO fold(x) AS {fold_sql('x')}")
-    connection.execute(
-        "CREATE MACRO year_of(d) AS CASE WHEN d IS NULL THEN NULL ELSE "
-        "printf('%d-%02d', year(d::DATE) - (month(d::DATE) < 4)::INT, (year(d::DATE) - (month(d::DATE) < 4)::INT + 1) % 100) END"
-    )
+    connection.execute("CREATE MACRO first_year(d) AS year(d::DATE) - (month(d::DATE) < 4)::INT")
+    connection.execute("CREATE MACRO year_of(d) AS printf('%d-%02d', first_year(d), (first_year(d) + 1) % 100)")
     listed = ", ".join(f"'{sector}'" for sector in _sectors())
     connection.execute(f"CREATE MACRO sectors() AS [{listed}]")
     connection.register("entity_of", entities.entity_of)
@@ -92,7 +95,7 @@ def _setting_rows(setting: Setting, bodies: Iterable[str]) -> list[dict[str, obj
     return [{"key": key, "value": value} for key, value in rows if value]
 
 
-def _contradictions(entities: Entities) -> list[dict[str, str]]:
+def _contradictions(entities: Entities) -> list[dict[str, object]]:
     return [
         {"code": "verdicts-contradict", "subject": f"{left} {right}",
          "sentence": f"records {left} and {right} were called different, but other verdicts join them; withdraw one"}
@@ -131,7 +134,7 @@ def derive(
     former = {row["former_id"]: row["entity_id"] for row in entities.former.to_pylist()}
     bodies, added = resolve_bodies(setting.bodies, entities.organisation.to_pylist(), former)
     made = {
-        "organisation": pa.concat_tables([entities.organisation, pa.Table.from_pylist(added, entities.organisation.schema)]),
+        "organisation": _with(entities.organisation, added),
         "need": from_rows([{"id": i, "name": n} for i, n in needs.names.items()], "graph.need"),
         "client_group": from_rows([{"id": i, "name": n} for i, n in groups.names.items()], "graph.client_group"),
         "rel_broader": _two(("source_id", "target_id"), needs.broader.items()),
@@ -151,8 +154,12 @@ def derive(
     return {name: _sorted(conform(made[name], f"graph.{name}"), name) for name in graph_table_names()}
 
 
+def _with(table: pa.Table, rows: list[dict[str, object]]) -> pa.Table:
+    return pa.concat_tables([table, pa.Table.from_pylist(rows, table.schema)])
+
+
 def _sorted(table: pa.Table, name: str) -> pa.Table:
-    """Sort by every plain column, so that equal content is an equal table; texts without a theme keep most money first."""
+    """Sort by every plain column, so that equal content is an equal table; most money stays first where it matters."""
     if name in ("unthemed", "setting"):
         return table
     plain = [field.name for field in table.schema if not pa.types.is_list(field.type)]

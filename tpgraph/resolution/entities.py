@@ -13,6 +13,7 @@ from tpgraph.identifiers import is_mergeable, normalise_org_id, register_of
 from tpgraph.names import fold
 from tpgraph.reference import public_body
 from tpgraph.resolution.components import Components, Pair
+from tpgraph.tables import schema, texts
 
 ACCEPTED = 0.95
 """Probability from which a machine match joins two records without a verdict."""
@@ -160,12 +161,15 @@ def resolve(organisations: pa.Table, services: pa.Table, matches: pa.Table, verd
 
 
 _BODY = pa.schema(
-    [(name, pa.string()) for name in ("id", "name", "kind", "sector")] + [("also_known_as", pa.list_(pa.string()))]
+    [
+        ("id", pa.string()),
+        ("name", pa.string()),
+        ("kind", pa.string()),
+        ("sector", pa.string()),
+        ("also_known_as", pa.list_(pa.string())),
+    ]
 )
 _FORMER = pa.schema([("former_id", pa.string()), ("entity_id", pa.string())])
-_CANDIDATE = pa.schema(
-    [("source_id", pa.string()), ("target_id", pa.string()), ("probability", pa.float64()), ("model", pa.string())]
-)
 
 
 def _unambiguous(former: list[dict[str, str]], taken: set[str]) -> list[dict[str, str]]:
@@ -190,7 +194,7 @@ def _reasons(groups: Components, records: set[str]) -> dict[str, str]:
 
 
 def _services(services: pa.Table, verdicts: pa.Table) -> list[tuple[str, str, str]]:
-    ids = services.column("record_id").to_pylist()
+    ids = texts(services, "record_id")
     groups = Components({})
     groups.add_verdicts(_verdicts(verdicts, "same", set(ids)), ())
     reasons = _reasons(groups, set(ids))
@@ -200,7 +204,8 @@ def _services(services: pa.Table, verdicts: pa.Table) -> list[tuple[str, str, st
 def _entity_table(rows: list[tuple[str, str, str]]) -> pa.Table:
     rows.sort()
     columns = list(zip(*rows, strict=True)) or [(), (), ()]
-    return pa.table({n: pa.array(c, pa.string()) for n, c in zip(("record_id", "entity_id", "reason"), columns, strict=True)})
+    names = ("record_id", "entity_id", "reason")
+    return pa.table({name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)})
 
 
 def _candidates(
@@ -217,4 +222,4 @@ def _candidates(
         {"source_id": left, "target_id": right, "probability": probability, "model": model}
         for (left, right), probability in sorted(best.items())
     ]
-    return pa.Table.from_pylist(rows, schema=_CANDIDATE)
+    return pa.Table.from_pylist(rows, schema=schema("graph.rel_same_as"))

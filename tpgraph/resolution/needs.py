@@ -1,7 +1,7 @@
 """Which need or client group a text means.
 
-An id is `vocabulary:code`, else a slug of the name. Equal names of two vocabularies stay two needs: a text means the need
-of its own load first, then the only need of that name.
+An id is `vocabulary:code`, else a slug of the name. Equal names of two vocabularies stay two needs: a text means the
+need of its own load first, then the only need of that name.
 """
 
 import re

@@ -13,6 +13,7 @@ import pyarrow as pa
 from tpgraph.identifiers import gss_level, is_gss, slug
 from tpgraph.names import fold
 from tpgraph.reference import place_by_gss, place_by_name
+from tpgraph.tables import schema as _table_schema
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Places:
     place: pa.Table
     part_of: pa.Table
     id_of: dict[str, str]
-    problems: list[dict[str, str]]
+    problems: list[dict[str, object]]
 
 
 def _inside(gss: str, outer: str) -> bool:
@@ -81,7 +82,7 @@ class _Reading:
         self.rows: dict[str, dict[str, object]] = {}
         self.by_name: dict[str, set[str]] = defaultdict(set)
         self.alias: dict[str, str] = {}
-        self.problems: list[dict[str, str]] = []
+        self.problems: list[dict[str, object]] = []
         self.parents: dict[str, str] = {}
         if own.id:
             entry = place_by_gss(own.gss) if own.gss else None
@@ -171,10 +172,8 @@ def read_places(listed: pa.Table, texts: Iterable[str], own: OwnPlace) -> Places
     for text in sorted({text for text in texts if text and text.strip()}):
         reading.read(text)
     ordered = [reading.rows[place_id] for place_id in sorted(reading.rows)]
-    links = [
-        {"source_id": child, "target_id": parent} for child, parent in sorted(reading.parents.items()) if child != parent
-    ]
+    parents = sorted(reading.parents.items())
+    links = [{"source_id": child, "target_id": parent} for child, parent in parents if child != parent]
     schema = pa.schema([("source_id", pa.string()), ("target_id", pa.string())])
-    fields = [("id", pa.string()), ("name", pa.string()), ("level", pa.string())]
-    place = pa.Table.from_pylist(ordered, schema=pa.schema([*fields, ("population", pa.int64()), ("year", pa.string())]))
+    place = pa.Table.from_pylist(ordered, schema=_table_schema("graph.place"))
     return Places(place, pa.Table.from_pylist(links, schema=schema), reading.alias, reading.problems)

@@ -1,7 +1,7 @@
 """The place of the store, its years and the bodies we count: what people said, else what sheet `place` says."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
@@ -16,7 +16,7 @@ from tpgraph.resolution.places import OwnPlace
 class Setting:
     """Place, financial years and the texts of the bodies counted, as people wrote them."""
 
-    place: OwnPlace = OwnPlace()
+    place: OwnPlace = field(default_factory=OwnPlace)
     years: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
 
@@ -64,7 +64,8 @@ def resolve_bodies(
     for body in bodies:
         for name in (body["name"], *(body["also_known_as"] or ())):  # type: ignore[misc]  # a list of texts, or None
             by_name.setdefault(normalise(str(name)).text, set()).add(str(body["id"]))
-    found, added = [], []
+    found: list[str] = []
+    added: list[dict[str, object]] = []
     for text in texts:
         listed = public_body(text)
         identifier = normalise_org_id(text) or (listed.identifier if listed else None)

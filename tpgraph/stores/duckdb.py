@@ -5,18 +5,19 @@ writes, no other can even read. A write is one transaction, followed by a checkp
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow as pa
 
-from tpgraph.errors import ModelError, QueryError, StoreError
-from tpgraph.stores import duckdb_file, duckdb_schema
+from tpgraph.errors import QueryError, StoreError
+from tpgraph.stores import duckdb_file, duckdb_rows, duckdb_schema
+from tpgraph.stores.duckdb_rows import full_name
 from tpgraph.stores.duckdb_schema import OWN_TABLE, quoted
 from tpgraph.stores.store import Description, QueryAnswer, QueryLimits
-from tpgraph.tables import conform, graph_table_names, record_table_names, schema, schemas
+from tpgraph.tables import conform, graph_table_names, schema, schemas
 
 if TYPE_CHECKING:
     from tpgraph.stores.cypher_engine import CypherEngine
@@ -57,7 +58,7 @@ class DuckDBStore:
         self.location = str(path)
         self._path = Path(path).expanduser().absolute()
         self._lock = duckdb_file.lock_of(self._path)
-        self._checked: tuple[int, int, int] | None = None
+        self._judged: tuple[tuple[int, int, int], ...] | None = None
         self._engine: tuple[str, CypherEngine] | None = None
         duckdb_file.check_path(self._path)
         with self._lock:
@@ -66,17 +67,25 @@ class DuckDBStore:
             with self._opened(read_only=True) as connection:
                 version = duckdb_schema.check(connection, self._path)
             if version < duckdb_schema.store_version():
-                with self._writing() as (connection, _):
-                    duckdb_schema.migrate(connection, version, self._path)
+                self._migrate()
 
-    # ------------------------------------------------------------------------------------------------ reading
+    def _migrate(self) -> None:
+        with self._opened(read_only=False) as connection:
+            connection.execute("BEGIN TRANSACTION")
+            duckdb_schema.migrate(connection, duckdb_schema.check(connection, self._path), self._path)
+            _commit(connection)
+            _checkpoint(connection)
+
+    # ---------------------------------------------------------------------------------------------------- reading
 
     def describe(self) -> Description:
         """Tell engine, version and row counts."""
         with self._reading() as (connection, database):
-            own = connection.execute(f"SELECT * FROM {database}.{quoted(OWN_TABLE)}").fetchall()[0]
-            rows = {name: self._count(connection, f"{database}.{quoted(name)}") for name in schemas()}
-        return Description(self.location, f"DuckDB {duckdb.__version__}", int(own[0]), own[1], own[2], rows)
+            version, maker, graph_version = connection.execute(
+                f"SELECT version, made_by, graph_version FROM {database}.{quoted(OWN_TABLE)}"
+            ).fetchall()[0]
+            rows = {name: duckdb_rows.count(connection, database, name) for name in schemas()}
+        return Description(self.location, f"DuckDB {duckdb.__version__}", version, maker, graph_version, rows)
 
     def read(self, name: str) -> pa.Table:
         """Read one table, in the order of its key."""
@@ -84,41 +93,44 @@ class DuckDBStore:
 
     def read_tables(self, names: Iterable[str]) -> dict[str, pa.Table]:
         """Read several tables as they stood at one moment, each in the order of its key."""
-        wanted = {name: schema(name) for name in names}
-        with self._reading() as (connection, database):
-            found = {name: connection.sql(_select(database, name)).to_arrow_table() for name in wanted}
-        return {name: table.cast(wanted[name]) for name, table in found.items()}
+        return self._read_versioned(names)[0]
 
     def published_version(self) -> str:
         """Give the graph_version of the published graph; empty where there is none or it is stale."""
-        with self._reading() as (connection, database):
-            row = connection.execute(f"SELECT graph_version FROM {database}.{quoted(OWN_TABLE)}").fetchone()
-        return str(row[0]) if row else ""
+        return self._read_versioned([])[1]
 
-    # ------------------------------------------------------------------------------------------------ loads
+    def _read_versioned(self, names: Iterable[str]) -> tuple[dict[str, pa.Table], str]:
+        wanted = {name: schema(name) for name in names}
+        with self._reading() as (connection, database):
+            own = connection.execute(f"SELECT graph_version FROM {database}.{quoted(OWN_TABLE)}").fetchall()
+            found = {name: connection.sql(duckdb_rows.select(database, name)).to_arrow_table() for name in wanted}
+        return {name: table.cast(wanted[name]) for name, table in found.items()}, str(own[0][0])
+
+    # ------------------------------------------------------------------------------------------------------ loads
 
     def append(self, load: Mapping[str, pa.Table]) -> None:
         """Append one load: tables of schema record, each with that load's id.
 
-        An older current load of the same source key becomes superseded, and this one its newest issue.
+        An older current load of the same source key becomes superseded, and this one its newest issue, whatever its
+        row in record.load says of issue and superseded.
 
         Raises
         ------
         StoreError
             If the load id stands there already, or the tables are not those of one load.
         """
-        tables = {_full("record", name): conform(table, _full("record", name)) for name, table in load.items()}
-        load_id, source_key = _identity(tables)
+        full = {full_name("record", name): table for name, table in load.items()}
+        tables = {name: conform(table, name) for name, table in full.items()}
+        load_id, source_key = duckdb_rows.identity(tables)
         with self._writing() as (connection, database):
-            loads = f"{database}.record.load"
-            if self._count(connection, loads, "load_id = ?", [load_id]):
+            loads = f"SELECT 1 FROM {database}.record.load WHERE load_id = ?"
+            if connection.execute(loads, [load_id]).fetchone():
                 raise StoreError(f"load {load_id} stands in {self.location} already: `tpgraph sources` lists the loads")
-            issue = self._newest_issue(connection, database, source_key) + 1
-            connection.execute(f"UPDATE {loads} SET superseded = true WHERE source_key = ?", [source_key])
-            for name, table in tables.items():
-                self._insert(connection, database, name, table)
-            connection.execute(f"UPDATE {loads} SET issue = ?, superseded = false WHERE load_id = ?", [issue, load_id])
-            self._make_stale(connection, database)
+            without_issue = tables["record.load"].drop_columns("issue")
+            for name, table in {**tables, "record.load": conform(without_issue, "record.load")}.items():
+                duckdb_rows.insert(connection, database, name, table)
+            duckdb_rows.make_current(connection, database, source_key, load_id)
+            duckdb_rows.set_version(connection, database, "")
 
     def remove(self, load_id: str) -> None:
         """Take a load back: its rows go, and where it was current the newest load left of its source is so again.
@@ -129,17 +141,13 @@ class DuckDBStore:
             If there is no such load.
         """
         with self._writing() as (connection, database):
-            source_key, superseded = self._find_load(connection, database, load_id)
+            source_key, superseded = duckdb_rows.find_load(connection, database, load_id)
             for name in schemas():
                 if name.startswith("record."):
                     connection.execute(f"DELETE FROM {database}.{quoted(name)} WHERE load_id = ?", [load_id])
             if not superseded:
-                issue = self._newest_issue(connection, database, source_key)
-                connection.execute(
-                    f"UPDATE {database}.record.load SET superseded = false WHERE source_key = ? AND issue = ?",
-                    [source_key, issue],
-                )
-            self._make_stale(connection, database)
+                duckdb_rows.bring_back(connection, database, source_key)
+            duckdb_rows.set_version(connection, database, "")
 
     def restore(self, load_id: str) -> None:
         """Make a superseded load the current one of its source key again, as its newest issue.
@@ -150,38 +158,34 @@ class DuckDBStore:
             If there is no such load, or it is the current one.
         """
         with self._writing() as (connection, database):
-            source_key, superseded = self._find_load(connection, database, load_id)
+            source_key, superseded = duckdb_rows.find_load(connection, database, load_id)
             if not superseded:
                 raise StoreError(f"load {load_id} is the current load of {source_key} already")
-            issue = self._newest_issue(connection, database, source_key) + 1
-            loads = f"{database}.record.load"
-            connection.execute(f"UPDATE {loads} SET superseded = true WHERE source_key = ?", [source_key])
-            connection.execute(f"UPDATE {loads} SET issue = ?, superseded = false WHERE load_id = ?", [issue, load_id])
-            self._make_stale(connection, database)
+            duckdb_rows.make_current(connection, database, source_key, load_id)
+            duckdb_rows.set_version(connection, database, "")
 
-    # ------------------------------------------------------------------------------------------------ judgements, graph
+    # ------------------------------------------------------------------------------------------ judgements and graph
 
     def write_judgement(self, name: str, rows: pa.Table, *, replace: bool = False) -> None:
         """Add rows to a table of schema judgement, or replace all of its rows; the graph becomes stale.
 
         Rows of ``judgement.figure`` are kept once a figure id, the newest, and leave the graph as it is.
         """
-        full = _full("judgement", name)
+        full = full_name("judgement", name)
         table = conform(rows, full)
+        if full == FIGURES:
+            table = _newest_of_each(table, "figure_id")
         with self._writing() as (connection, database):
             if replace:
                 connection.execute(f"DELETE FROM {database}.{quoted(full)}")
             if full == FIGURES:
-                ids = pa.array(table.column("figure_id").to_pylist(), pa.string())
-                table = table.take(pa.array(sorted({figure: row for row, figure in enumerate(ids.to_pylist())}.values())))
-                connection.execute(f"DELETE FROM {database}.{quoted(full)} WHERE figure_id IN (SELECT unnest(?))", [ids.to_pylist()])
+                ids = table.column("figure_id").to_pylist()
+                connection.execute(
+                    f"DELETE FROM {database}.{quoted(full)} WHERE figure_id IN (SELECT unnest(?))", [ids]
+                )
             else:
-                self._make_stale(connection, database)
-            self._insert(connection, database, full, table)
-
-    def remember_figures(self, figures: pa.Table) -> None:
-        """Keep what the short ids on a page stand for: ``write_judgement`` for ``judgement.figure``."""
-        self.write_judgement(FIGURES, figures)
+                duckdb_rows.set_version(connection, database, "")
+            duckdb_rows.insert(connection, database, full, table)
 
     def publish(self, graph: Mapping[str, pa.Table], graph_version: str) -> None:
         """Replace the graph tables (names without schema) as one and keep their version; a table not given is emptied.
@@ -195,15 +199,16 @@ class DuckDBStore:
         """
         if not graph_version:
             raise StoreError("a graph is published under its version, which must not be empty")
-        tables = {_full("graph", name): conform(table, _full("graph", name)) for name, table in graph.items()}
+        full = {full_name("graph", name): table for name, table in graph.items()}
+        tables = {name: conform(table, name) for name, table in full.items()}
         with self._writing() as (connection, database):
             for name in graph_table_names():
                 connection.execute(f"DELETE FROM {database}.graph.{quoted(name)}")
             for name, table in tables.items():
-                self._insert(connection, database, name, table)
-            connection.execute(f"UPDATE {database}.{quoted(OWN_TABLE)} SET graph_version = ?", [graph_version])
+                duckdb_rows.insert(connection, database, name, table)
+            duckdb_rows.set_version(connection, database, graph_version)
 
-    # ------------------------------------------------------------------------------------------------ Cypher
+    # ----------------------------------------------------------------------------------------------------- Cypher
 
     def cypher(
         self, text: str, parameters: Mapping[str, object] | None = None, limits: QueryLimits | None = None
@@ -226,11 +231,64 @@ class DuckDBStore:
         if not version:
             raise QueryError(f"the graph of {self.location} is out of date: derive it first, then ask it")
         if self._engine is None or self._engine[0] != version:
-            names = graph_table_names()
-
-            def tables() -> dict[str, pa.Table]:
-                found = self.read_tables([f"graph.{name}" for name in names])
-                return {name: found[f"graph.{name}"] for name in names}
-
-            self._engine = version, CypherEngine.cached(tables, version, self._path)
+            self._engine = version, CypherEngine.cached(lambda: self._graph(version), version, self._path)
         return self._engine[1]
+
+    def _graph(self, version: str) -> dict[str, pa.Table]:
+        tables, found = self._read_versioned([f"graph.{name}" for name in graph_table_names()])
+        if found != version:
+            raise QueryError(f"the graph of {self.location} has just changed: ask again")
+        return {name.removeprefix("graph."): table for name, table in tables.items()}
+
+    # ------------------------------------------------------------------------------------------------ the open file
+
+    @contextmanager
+    def _opened(self, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+        with (
+            self._lock,
+            closing(duckdb_file.connect(self._path, read_only=read_only)) as connection,
+            duckdb_file.sentences(self._path),
+        ):
+            yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
+        with self._opened(read_only=True) as connection:
+            connection.execute("BEGIN TRANSACTION READ ONLY")
+            self._judge(connection)
+            yield connection, quoted(duckdb_schema.database_of(connection))
+
+    @contextmanager
+    def _writing(self) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
+        with self._opened(read_only=False) as connection:
+            connection.execute("BEGIN TRANSACTION")
+            try:
+                self._judge(connection)
+                yield connection, quoted(duckdb_schema.database_of(connection))
+                _commit(connection)
+            except BaseException:
+                with suppress(duckdb.Error):
+                    connection.execute("ROLLBACK")
+                raise
+            _checkpoint(connection)
+        self._judged = self._signature()
+
+    def _judge(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Judge the file again if somebody else wrote it since; an older one is brought up to date on opening only."""
+        if self._judged == self._signature():
+            return
+        version = duckdb_schema.check(connection, self._path)
+        if version < duckdb_schema.store_version():
+            raise StoreError(f"{self.location} was exchanged for an older store while it was open: open it again")
+        self._judged = self._signature()
+
+    def _signature(self) -> tuple[tuple[int, int, int], ...]:
+        # The write-ahead log counts: DuckDB folds in whatever lies beside the file.
+        files = [file for file in (self._path, self._path.with_name(self._path.name + ".wal")) if file.exists()]
+        return tuple((found.st_ino, found.st_size, found.st_mtime_ns) for found in (file.stat() for file in files))
+
+
+def _newest_of_each(table: pa.Table, key: str) -> pa.Table:
+    """Keep the last row of each key, in the order of the rows."""
+    last = {value: row for row, value in enumerate(table.column(key).to_pylist())}
+    return table.take(pa.array(sorted(last.values()), pa.int64()))

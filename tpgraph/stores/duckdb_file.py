@@ -1,4 +1,4 @@
-"""Opening and making store files: hardened connections, one at a time in a process, and sentences for what goes wrong."""
+"""Opening and making store files: hardened connections, one at a time in a process, and sentences for faults."""
 
 import errno
 import os
@@ -50,7 +50,9 @@ def check_path(path: Path) -> None:
     if path.is_dir():
         raise NotAStoreError(f"{path} is a folder, not a store: name a file in it, such as {path / 'place.tpgraph'}")
     if not path.parent.is_dir():
-        raise StoreError(f"the folder {path.parent} does not exist, so {path.name} cannot stand in it: make the folder first")
+        raise StoreError(
+            f"the folder {path.parent} does not exist, so {path.name} cannot stand in it: make the folder first"
+        )
 
 
 def make_file(path: Path) -> None:
@@ -123,7 +125,9 @@ def _sentence(path: Path, text: str) -> StoreError:
     if "version number" in lowered or "storage version" in lowered:
         return StoreVersionError(f"{path} was written by a newer DuckDB than this computer has: update tpgraph")
     if "no space left" in lowered or os.strerror(errno.EFBIG).lower() in lowered or "disk quota" in lowered:
-        return StoreError(f"{path} could not be written because the disk is full; it is as it was before: make room, then try again")
+        return StoreError(
+            f"{path} could not be written because the disk is full; it is as it was before: make room, then try again"
+        )
     if "permission denied" in lowered:
         return StoreError(f"{path} cannot be opened: you have no right to read or write it")
     first = text.strip().splitlines()[0] if text.strip() else "unknown fault"

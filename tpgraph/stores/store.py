@@ -1,6 +1,6 @@
 """What a store is: few verbs, the same for every engine. The same tests run over every store."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -51,6 +51,10 @@ class Store(Protocol):
 
     def read(self, name: str) -> pa.Table:
         """Read one table, in the order of its key."""
+        ...
+
+    def read_tables(self, names: Iterable[str]) -> dict[str, pa.Table]:
+        """Read several tables as they stood at one moment, each in the order of its key."""
         ...
 
     def append(self, load: Mapping[str, pa.Table]) -> None:

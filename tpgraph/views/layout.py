@@ -20,6 +20,7 @@ _GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 _LARGEST_COMMUNITY = 250  # a local layout compares all pairs: beyond this a community is cut into parts
 _DENSE_LIMIT = 600  # above this many circles the forces between them are left out and only the packing is done
 _ITERATIONS = 60
+_CONTRACTIONS = 25  # rounds that pull the circles to the middle, so that no room is wasted between them
 
 
 def positions(
@@ -86,7 +87,7 @@ def _two_levels(count: int, links: Indices, random: np.random.Generator, seed: i
     for number, members in enumerate(groups):
         local = _place_group(len(members), numbered[links_of[number]], random)
         inside[members] = local
-        radii[number] = np.hypot(local[:, 0], local[:, 1]).max() + 0.9
+        radii[number] = np.hypot(local[:, 0], local[:, 1]).max() + 0.6
     centres = _place_circles(radii, _weighted(group_of[links[~same]]), random)
     return centres[group_of] + inside if count else np.empty((0, 2))
 
@@ -120,7 +121,7 @@ def _place_group(count: int, links: Indices, random: np.random.Generator) -> Poi
     if not len(links):
         return start
     moved = _forces(start + random.normal(scale=0.01, size=start.shape), links, np.ones(len(links)), np.ones(count))
-    apart = _push_apart(_compact(moved, 0.75 * np.sqrt(count)), np.full(count, 0.5))
+    apart = _push_apart(_compact(moved, 0.6 * np.sqrt(count)), np.full(count, 0.5))
     centred: Points = apart - apart.mean(axis=0)
     return centred
 
@@ -130,7 +131,10 @@ def _place_circles(radii: Points, links: tuple[Indices, Points], random: np.rand
     centres = _sunflower(len(radii)) + random.normal(scale=0.01, size=(len(radii), 2))
     if 2 < len(radii) <= _DENSE_LIMIT and len(links[0]):
         centres = _forces(centres, links[0], links[1], radii / radii.mean())
-    return _push_apart(_compact(centres, np.sqrt((radii**2).sum()) * 1.1), radii)
+    place = _compact(centres, np.sqrt((radii**2).sum()) * 0.9)
+    for _ in range(_CONTRACTIONS):
+        place = _push_apart(place * 0.93, radii, rounds=6)
+    return _push_apart(place, radii)
 
 
 def _weighted(pairs: Indices) -> tuple[Indices, Points]:
@@ -176,13 +180,13 @@ def _compact(place: Points, radius: float) -> Points:
     return scaled
 
 
-def _push_apart(centres: Points, radii: Points) -> Points:
+def _push_apart(centres: Points, radii: Points, rounds: int = 200) -> Points:
     """Move overlapping circles apart, the smaller one further, until none overlap or the rounds are used up."""
     place = centres.copy()
     if len(place) < 2:
         return place
     area = radii**2
-    for _ in range(200):
+    for _ in range(rounds):
         pairs = _overlapping(place, radii)
         if not len(pairs):
             break

@@ -22,6 +22,7 @@ from tpgraph.views.map_nodes import choose_items, ends_of, item_themes, map_node
 
 __all__ = ["MapData", "MapLink", "MapNode", "MapTheme", "from_tables"]
 
+PAYMENTS_ONLY = " Payment files leave out pay, benefits and small payments: this is not all the money spent here."
 _LINKS_AN_ITEM = 5
 
 
@@ -87,7 +88,7 @@ def _place_name(tables: Tables) -> str:
 
 
 def _themes(nodes: tuple[MapNode, ...], links: tuple[MapLink, ...], money: MapMoney) -> tuple[MapTheme, ...]:
-    """Themes with most items first, "not yet themed" last.
+    """Themes with most money first, then most items; "not yet themed" last.
 
     Members are the items of that main theme, the bodies with money listed under it, and whatever is linked to one of
     its services: a body, need, client group or place may belong to several themes.
@@ -107,7 +108,9 @@ def _themes(nodes: tuple[MapNode, ...], links: tuple[MapLink, ...], money: MapMo
     pence = {theme or NOT_YET_THEMED: amount for theme, amount in money.theme_pence.items()}
     for theme in pence:
         members.setdefault(theme, set())
-    order = sorted(members, key=lambda theme: (theme == NOT_YET_THEMED, -len(members[theme]), theme))
+    order = sorted(
+        members, key=lambda theme: (theme == NOT_YET_THEMED, -pence.get(theme, 0), -len(members[theme]), theme)
+    )
     return tuple(
         MapTheme(theme, tuple(node.id for node in nodes if node.id in members[theme]), pence.get(theme))
         for theme in order
@@ -115,26 +118,23 @@ def _themes(nodes: tuple[MapNode, ...], links: tuple[MapLink, ...], money: MapMo
 
 
 def _sentences(money: MapMoney, hidden: Mapping[str, int]) -> tuple[str, ...]:
-    said = []
-    if money.bodies:
-        said.append(
-            f"Money on this map: {money_set_in_words(money.financial_year, money.basis)}, revenue and capital "
-            "together, as listed by the bodies that pay. Money passed on shows at each step, so the links do not add up "
-            "to a total."
-        )
-        if money.basis == "payment":
-            said.append(
-                "Payment files leave out pay, benefits and small payments: this is not all the money spent here."
-            )
-    else:
-        said.append("No itemised money is on this map: load a spend file or fill in the sheet 'flows'.")
+    said = [_money_sentence(money)]
     if money.other_sets:
         said.append(f"In the panel but not drawn: {', '.join(money.other_sets)}.")
-    left_out = [
-        f"{hidden[kind.name]:,} {kind.singular if hidden[kind.name] == 1 else kind.plural}"
-        for kind in KINDS
-        if hidden[kind.name]
-    ]
-    if left_out:
-        said.append(f"Left out, as less linked or with less money: {', '.join(left_out)}.")
+    counts = [(hidden[kind.name], kind) for kind in KINDS if hidden[kind.name]]
+    if counts:
+        words = [f"{count:,} {kind.singular if count == 1 else kind.plural}" for count, kind in counts]
+        said.append(f"Left out, as less linked or with less money: {', '.join(words)}.")
     return tuple(said)
+
+
+def _money_sentence(money: MapMoney) -> str:
+    if not money.bodies:
+        return "No itemised money is on this map: load a spend file or fill in the sheet 'flows'."
+    dated = f", dated {' to '.join(money.dates)}" if money.dates else ""
+    return (
+        f"Money on this map: {money_set_in_words(money.financial_year, money.basis)}{dated}, revenue and capital "
+        "together, as listed by the bodies that pay. Money passed on shows at each step, so the links do not add up to "
+        "a total."
+        f"{PAYMENTS_ONLY if money.basis == 'payment' else ''}"
+    )

@@ -28,13 +28,14 @@ class BodyMoney:
 
 @dataclass
 class MapMoney:
-    """The chosen set of money and what follows from it."""
+    """The chosen set of money and what follows from it; `dates` are its first and last day, one if they are equal."""
 
     financial_year: str
     basis: str
     bodies: dict[str, BodyMoney]
     theme_pence: dict[str, int]
     other_sets: tuple[str, ...]
+    dates: tuple[str, ...] = ()
 
 
 def table_of(tables: Tables, name: str) -> pa.Table:
@@ -79,9 +80,10 @@ def map_money(tables: Tables, financial_year: str | None = None, basis: str | No
         _add_facts(bodies, itemised, end)
     bodies.pop("", None)
     others = tuple(money_set_in_words(*other) for other in sorted(sets) if other != (year, kind))
-    return MapMoney(
-        year, kind, dict(bodies), {key[0]: total for key, total in _sums(chosen, ["theme"]).items()}, others
-    )
+    theme_pence = {key[0]: total for key, total in _sums(chosen, ["theme"]).items()}
+    days = chosen.group_by([]).aggregate([("date", "min"), ("date", "max")]).to_pylist()
+    dates = tuple(sorted({str(day) for row in days for day in row.values() if day}))
+    return MapMoney(year, kind, dict(bodies), theme_pence, others, dates)
 
 
 def money_set_in_words(financial_year: str, basis: str) -> str:

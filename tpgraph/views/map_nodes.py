@@ -62,29 +62,32 @@ def choose_items(
     """Choose the ids of each kind that the map shows, most important first.
 
     Bodies rank by their better place of two: by money, and by the number of services beside them. Services, needs,
-    client groups and places rank by their links; those without any link are left to the last.
+    client groups and places rank by their links; those without any link are left to the last. The bodies chosen are
+    listed by money.
     """
     ranked = {kind: sorted(rows[kind], key=lambda item: (-ends.degree.get(item, 0), item)) for kind in KIND_NAMES}
     ranked["organisation"] = _ranked_bodies(rows["organisation"], money, ends)
     numbers = _numbers({kind: len(ids) for kind, ids in ranked.items()}, limit)
-    return {kind: ids[: numbers[kind]] for kind, ids in ranked.items()}
+    chosen = {kind: ids[: numbers[kind]] for kind, ids in ranked.items()}
+    chosen["organisation"].sort(key=lambda body: -_pence(money, body))
+    return chosen
+
+
+def _pence(money: MapMoney, body: str) -> int:
+    known = money.bodies.get(body)
+    return abs(known.larger_pence or 0) if known else 0
 
 
 def _ranked_bodies(bodies: Iterable[str], money: MapMoney, ends: Ends) -> list[str]:
     """Bodies by the better of two ranks: money, and services beside them."""
-
-    def pence(body: str) -> int:
-        known = money.bodies.get(body)
-        return abs(known.larger_pence or 0) if known else 0
-
-    by_money = sorted(bodies, key=lambda body: (-pence(body), body))
+    by_money = sorted(bodies, key=lambda body: (-_pence(money, body), body))
     by_services = sorted(bodies, key=lambda body: (-ends.degree.get(body, 0), body))
-    place = {body: number for number, body in enumerate(by_money) if pence(body)}
+    place = {body: number for number, body in enumerate(by_money) if _pence(money, body)}
     for number, body in enumerate(by_services):
         if ends.degree.get(body, 0):
             place[body] = min(number, place.get(body, number))
     last = len(by_money)
-    return sorted(by_money, key=lambda body: (place.get(body, last), -pence(body), body))
+    return sorted(by_money, key=lambda body: (place.get(body, last), body))
 
 
 def _numbers(counts: Mapping[str, int], limit: int) -> dict[str, int]:

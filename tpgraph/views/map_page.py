@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SCRIPTS = (
     "map_core.js",
+    "map_labels.js",
     "map_views.js",
     "map_overview.js",
     "map_canvas.js",
@@ -41,7 +42,7 @@ _OPTIONS = """{
   "physics": {"enabled": false},
   "layout": {"improvedLayout": false},
   "interaction": {"hover": true, "tooltipDelay": 120, "multiselect": false, "keyboard": false, "hideEdgesOnDrag": true},
-  "nodes": {"borderWidth": 1, "scaling": {"label": {"drawThreshold": 7}}},
+  "nodes": {"borderWidth": 1, "scaling": {"label": {"drawThreshold": 9, "maxVisible": 17}}},
   "edges": {"smooth": false, "selectionWidth": 1, "hoverWidth": 0, "arrowStrikethrough": false}
 }"""
 
@@ -135,15 +136,13 @@ def _share(amount: int | None, largest: int) -> float:
 
 def _vis_node(node: MapNode, weight: float, place: tuple[float, float]) -> dict[str, object]:
     kind = _KIND_BY_NAME[node.kind]
-    # A larger item has a larger label: zoomed out, only the labels that can be read are drawn.
     return {
         "id": node.id,
         "label": _label(node.name),
         "title": "\n".join(part for part in (clean_text(node.name), kind.singular, _money(node.amount_pence)) if part),
         "shape": kind.shape,
         "color": kind.colour,
-        "size": round(9 + 21 * weight, 1),
-        "font": {"size": round(14 + 50 * weight**2)},
+        "weight": round(weight, 3),
         "x": place[0],
         "y": place[1],
     }

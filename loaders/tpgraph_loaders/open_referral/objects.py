@@ -1,7 +1,7 @@
 """JSON to rows: nested objects become rows of their own tables, with the keys that tie them together.
 
-An organisation inside a service becomes a row of ``organizations``, and the service's row gets its `organization_id`; an
-address inside a location becomes a row of ``addresses`` with the `location_id` of the object it stands in.
+An organisation inside a service becomes a row of ``organizations``, and the service's row gets its `organization_id`;
+an address inside a location becomes a row of ``addresses`` with the `location_id` of the object it stands in.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -35,7 +35,7 @@ class Flattened:
 
     Attributes
     ----------
-    top : rows of the top-level objects, by name of the shape's table
+    top : rows of the top-level objects, by name of their shape
     nested : rows of the objects inside them
     shapes : the shape of each name
     objects : how many top-level objects there are
@@ -117,10 +117,10 @@ class _Walk:
 
     def keep(self, item: Mapping[str, object], shape: Shape, into: dict[str, Rows], depth: int = 0) -> Cells:
         cells = {key: text for key, value in item.items() if (text := _text(value)) is not None}
-        rows = into.setdefault(shape.table, Rows())
+        rows = into.setdefault(shape.name, Rows())
         rows.cells.append(cells)
         rows.lines.append(self.line)
-        self.found.shapes[shape.table] = shape
+        self.found.shapes[shape.name] = shape
         if depth < _DEEPEST:
             for key, value in item.items():
                 self._children(key, value, shape, cells, depth)

@@ -2,12 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 
 from pydantic import BaseModel, ConfigDict
 
+from tpgraph.loading.mapping import Mapping as FieldMappings
 from tpgraph.loading.mapping import heading_key
 
 ENTITIES = ("services", "organizations", "locations", "service_at_locations", "terms", "vocabularies")
@@ -25,6 +26,7 @@ class Shape(BaseModel):
     singular : what the key of a parent is made of, such as ``service`` in ``service_id``
     constants : fields that every row has although no column says so
     aside : why every row is set aside; empty where they are landed
+    telling : columns that tell the standard from any other list
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -35,6 +37,7 @@ class Shape(BaseModel):
     singular: str = ""
     constants: dict[str, str] = {}
     aside: str = ""
+    telling: tuple[str, ...] = ()
 
     @property
     def table(self) -> str:
@@ -44,6 +47,15 @@ class Shape(BaseModel):
     def known(self, headings: Iterable[str]) -> int:
         """Count the headings that it knows."""
         return len({heading_key(heading) for heading in headings} & headings_of(self.table))
+
+    @property
+    def name(self) -> str:
+        """Its first name, which is its own."""
+        return self.names[0]
+
+    def told_by(self, headings: Iterable[str]) -> int:
+        """Count the headings that tell the standard."""
+        return len({heading_key(heading) for heading in headings} & set(map(heading_key, self.telling)))
 
     def knows(self, heading: str) -> bool:
         """Whether a heading is one of its fields."""
@@ -80,6 +92,12 @@ def _part(name: str) -> Mapping[str, Mapping[str, object]]:
 
 
 @cache
+def mapping() -> FieldMappings:
+    """Give the headings of every table."""
+    return FieldMappings.model_validate({"tables": _part("tables")})
+
+
+@cache
 def shapes() -> dict[str, Shape]:
     """Give all shapes by name."""
     return {name: Shape.model_validate(value) for name, value in _part("files").items()}
@@ -98,9 +116,8 @@ def headings_of(table: str) -> frozenset[str]:
     """Give the folded headings of one table of mapping.toml; none for a shape that is set aside."""
     if not table:
         return frozenset()
-    fields = _part("tables")[table]["fields"]
-    assert isinstance(fields, dict), f"[tables.{table}.fields] of mapping.toml is a table"
-    return frozenset(heading_key(heading) for field in fields.values() for heading in field["headings"])
+    fields = mapping().tables[table].fields
+    return frozenset(heading_key(heading) for field in fields.values() for heading in field.headings)
 
 
 def stem_of(member: str) -> str:
@@ -121,23 +138,13 @@ def shape_named(name: str, headings: Iterable[str]) -> Shape | None:
 
 
 def shape_of_columns(headings: Iterable[str]) -> Shape | None:
-    """Find the shape of a JSON object by its keys alone: fields that it knows and nested tables count alike."""
+    """Find the shape of a JSON object by its keys alone; None if it knows fewer than two of them."""
     keys = tuple(headings)
     candidates = [shape for name, shape in shapes().items() if name in ENTITIES]
-    best = max(candidates, key=lambda shape: (shape.known(keys) + _nested(shape, keys)))
+    best = max(candidates, key=lambda shape: _score(shape, keys))
     return best if best.known(keys) >= 2 else None
 
 
-# Objects that only one kind of entity nests: they tell more than a field such as `name`.
-_TOLD_BY = {
-    "services": {"organization", "service_at_locations", "eligibilitys", "service_taxonomys", "cost_options", "service_areas"},
-    "organizations": {"organization_identifiers", "services", "programs"},
-    "locations": {"addresses", "physical_addresses", "accessibility"},
-    "service_at_locations": {"service", "location"},
-    "terms": {"taxonomy_detail"},
-    "vocabularies": {"taxonomy_terms"},
-}
-
-
-def _nested(shape: Shape, keys: Iterable[str]) -> int:
-    return 3 * len(_TOLD_BY[shape.into] & set(keys))
+def _score(shape: Shape, keys: Sequence[str]) -> int:
+    """Fields that it knows; the telling keys, such as the objects that only this kind nests, weigh more."""
+    return shape.known(keys) + 3 * shape.told_by(keys)

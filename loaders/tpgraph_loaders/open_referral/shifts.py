@@ -35,9 +35,9 @@ def undo_shifts(raw: RawTable) -> tuple[RawTable, tuple[int, ...]]:
     if not spare:
         return raw, ()
     width = len(raw.header)
-    columns = [raw.table.column(f"c{index}").to_pylist() for index in range(width)]
+    columns = [[str(cell) for cell in raw.table.column(f"c{index}").to_pylist()] for index in range(width)]
     rows = [list(cells) for cells in zip(*columns, strict=True)]
-    lines = raw.table.column("line").to_pylist()
+    lines = [int(line) for line in raw.table.column("line").to_pylist() if line is not None]
     long = [index for index, row in enumerate(rows) if any(cell.strip() for cell in row[width - spare :])]
     usual = _usual([row for index, row in enumerate(rows) if index not in set(long)], width - spare)
     mended = []
@@ -75,7 +75,8 @@ def _usual(rows: Sequence[Sequence[str]], width: int) -> list[tuple[str, float]]
 
 def _misfits(row: Sequence[str], usual: Sequence[tuple[str, float]]) -> int:
     """Count cells that do not look like their column: a word under a number, an address of the web under text."""
-    return sum(bool(look) and bool(cell.strip()) and _look(cell) != look for cell, (look, _) in zip(row, usual, strict=False))
+    pairs = zip(row, usual, strict=False)
+    return sum(bool(look) and bool(cell.strip()) and _look(cell) != look for cell, (look, _) in pairs)
 
 
 def _put_right(row: Sequence[str], spare: int, usual: Sequence[tuple[str, float]]) -> list[str] | None:

@@ -1,8 +1,8 @@
 """SQL of the plain columns, made from the model: every landed table typed and checked by one rule a type.
 
-For each record kind it makes ``typed.<kind>`` (all rows, with `key`, `failed` and `repeated`) and ``kept.<kind>`` (the rows
-that become records, with their record id), and says in ``record.problem`` what could not be read. The rules that are about
-more than one cell stand in the folder ``sql``.
+For each record kind it makes ``typed.<kind>`` (all rows, with `key`, `failed` and `repeated`) and ``kept.<kind>`` (the
+rows that become records, with their record id), and says in ``record.problem`` what could not be read. The rules that
+are about more than one cell stand in the folder ``sql``.
 """
 
 from tpgraph.model import Column, RecordKind, model
@@ -24,11 +24,11 @@ _READ = {
     "year": "tp_year({0})",
 }
 _WANTED = {
-    "integer": ("not_a_whole_number", "is not a whole number", "write a number such as 1200, or leave the cell empty"),
-    "number": ("not_a_number", "is not a number", "write a number such as 53.5, or leave the cell empty"),
-    "pence": ("not_an_amount", "is not an amount", "write pounds such as 1,234.56 or (1,234.56)"),
-    "date": ("not_a_date", "is not a date", "write 2009-06-30 or 30/06/2009"),
-    "year": ("not_a_year", "is not a financial year", "write 2009-10"),
+    "integer": ("not-a-whole-number", "is not a whole number", "write a number such as 1200, or leave the cell empty"),
+    "number": ("not-a-number", "is not a number", "write a number such as 53.5, or leave the cell empty"),
+    "pence": ("not-an-amount", "is not an amount", "write pounds such as 1,234.56 or (1,234.56)"),
+    "date": ("not-a-date", "is not a date", "write 2009-06-30 or 30/06/2009"),
+    "year": ("not-a-year", "is not a financial year", "write 2009-10"),
 }
 # Other words for the values of a column that people use without thinking of the list.
 _OTHER_WORDS = {"capital": {"capital": "true", "yes": "true", "revenue": "false", "no": "false"}}
@@ -78,7 +78,9 @@ def _failed(kind: RecordKind) -> str:
 
 
 def _row_text(kind: RecordKind) -> str:
-    parts = [f"array_to_string({_name(c)}, ';')" if _is_list(c) else f"CAST({_name(c)} AS VARCHAR)" for c in kind.columns]
+    parts = [
+        f"array_to_string({_name(c)}, ';')" if _is_list(c) else f"CAST({_name(c)} AS VARCHAR)" for c in kind.columns
+    ]
     return "concat_ws(chr(31), " + ", ".join(f"coalesce({part}, '')" for part in parts) + ")"
 
 
@@ -118,26 +120,32 @@ FROM typed.{kind.name} WHERE failed IS NULL AND NOT repeated;
 """
 
 
-def _unread(kind: RecordKind, column: Column) -> tuple[str, str, str, str]:
+def _unread(column: Column) -> tuple[str, str, str, str]:
     """SQL that is true where a filled cell could not be read, then code, what is wrong and the mend."""
     if column.values:
         known = "t.{0} = 'unknown' AND tp_choice(l.{0}) <> 'unknown'" if "unknown" in column.values else "t.{0} IS NULL"
         allowed = ", ".join(column.values)
-        return known.format(_name(column)), "not_on_the_list", f"is no {column.heading} that is known", f"write one of {allowed}"
+        return (
+            known.format(_name(column)),
+            "not-on-the-list",
+            f"is no {column.heading} that is known",
+            f"write one of {allowed}",
+        )
     code, wrong, mend = _WANTED[column.type]
     return f"t.{_name(column)} IS NULL", code, wrong, mend
 
 
 def _problems(kind: RecordKind, column: Column) -> str:
     """SQL that says which cells of a column could not be read."""
-    test, code, wrong, mend = _unread(kind, column)
+    test, code, wrong, mend = _unread(column)
     code_sql, wrong_sql, mend_sql = _quoted(code), _quoted(f" {wrong}"), _quoted(mend)
     if column.type == "pence":
         # An amount that is a figure but not of pounds is never converted.
         foreign = f"NOT tp_in_pounds(l.extra) OR regexp_matches(l.{_name(column)}, '[€$¥]|EUR|USD')"
-        code_sql = f"CASE WHEN {foreign} THEN 'not_pounds' ELSE {code_sql} END"
+        code_sql = f"CASE WHEN {foreign} THEN 'not-pounds' ELSE {code_sql} END"
         wrong_sql = f"CASE WHEN {foreign} THEN ' is not in pounds' ELSE {wrong_sql} END"
-        mend_sql = f"CASE WHEN {foreign} THEN 'write the amount in pounds; other currencies are not converted' ELSE {mend_sql} END"
+        in_pounds = "write the amount in pounds; other currencies are not converted"
+        mend_sql = f"CASE WHEN {foreign} THEN '{in_pounds}' ELSE {mend_sql} END"
     severity = "error" if column.required else "warning"
     return f"""
 INSERT INTO record.problem BY NAME
@@ -153,7 +161,7 @@ def _empty_cells(kind: RecordKind, column: Column) -> str:
     return f"""
 INSERT INTO record.problem BY NAME
 SELECT t.sheet, t.line, '{kind.name}.{column.name}' AS "column", '' AS value, 'error' AS severity, 'empty' AS code,
-    'the cell is empty, and a row needs it' AS sentence, {_quoted("write the " + column.about)} AS mend
+    'the cell is empty, and a row needs it' AS sentence, {_quoted("fill it: " + column.about)} AS mend
 FROM typed.{kind.name} t JOIN landed._heading h
     ON h.kind = '{kind.name}' AND h.field = '{column.name}' AND h.sheet = t.sheet
 WHERE t.{column.name}_written IS NULL;
@@ -163,7 +171,11 @@ WHERE t.{column.name}_written IS NULL;
 def _account(kind: RecordKind) -> str:
     """SQL that says what became of every row, and names the rows whose id stood before."""
     amount = "amount_pence" if kind.name in MONEY_KINDS else "CAST(NULL AS BIGINT)"
-    what = "'the id ''' || key || ''''" if kind.name != "organisation" else "CASE WHEN id IS NULL THEN 'the name ''' || name ELSE 'the id ''' || id END || ''''"
+    what = (
+        "'the id ''' || key || ''''"
+        if kind.name != "organisation"
+        else "CASE WHEN id IS NULL THEN 'the name ''' || name ELSE 'the id ''' || id END || ''''"
+    )
     return f"""
 INSERT INTO record.taken BY NAME
 SELECT sheet, line, {amount} AS amount_pence FROM typed.{kind.name} WHERE failed IS NULL AND NOT repeated;
@@ -174,7 +186,7 @@ FROM typed.{kind.name} WHERE failed IS NOT NULL OR repeated;
 
 INSERT INTO record.problem BY NAME
 SELECT sheet, line, '{kind.name}.{kind.columns[0].name}' AS "column", key AS value, 'warning' AS severity,
-    'stands_twice' AS code, {what} || ' stands twice; the first row is kept, this one is set aside' AS sentence,
+    'stands-twice' AS code, {what} || ' stands twice; the first row is kept, this one is set aside' AS sentence,
     'give the row an id of its own, or delete it' AS mend
 FROM typed.{kind.name} WHERE repeated;
 """

@@ -2,13 +2,14 @@
 (function (map) {
   "use strict";
   const frame = document.getElementById("canvas");
-  const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif';
+  const FONT = window.getComputedStyle(document.body).fontFamily;
   let network = null;
   let current = null;
 
   function start(onChoose) {
     const options = { ...map.data.options, autoResize: true };
-    options.nodes = { ...options.nodes, font: { face: FONT, color: "#1D2733", strokeWidth: 3, strokeColor: "#FFFFFF" } };
+    const font = { face: FONT, color: "#1D2733", strokeWidth: 3, strokeColor: "#FFFFFF" };
+    options.nodes = { ...options.nodes, font };
     network = new vis.Network(frame, { nodes: [], edges: [] }, options);
     network.on("click", (event) => {
       const chosen = event.nodes.length ? current.nodes.find((node) => node.id === event.nodes[0]) : null;
@@ -23,6 +24,7 @@
   function draw(view) {
     current = view;
     const fixed = Boolean(view.fixedHeight);
+    document.getElementById("drawing-buttons").hidden = fixed;
     frame.classList.toggle("overview", fixed);
     frame.style.height = fixed ? `${Math.max(view.fixedHeight, 120)}px` : "";
     frame.style.minHeight = fixed ? "0" : "";
@@ -34,12 +36,16 @@
   }
 
   function fit() {
-    if (current.fixedHeight) {
-      const position = { x: frame.clientWidth / 2, y: frame.clientHeight / 2 };
-      network.moveTo({ position, scale: 1, animation: false });
-    } else {
-      network.fit({ animation: false, maxZoomLevel: 1.2 });
-    }
+    const position = { x: frame.clientWidth / 2, y: frame.clientHeight / 2 };
+    network.moveTo({ position, scale: 1, animation: false });
+  }
+
+  // The room for a drawing that is not of fixed height, in pixels: views are laid out for it, at scale 1
+  function room() {
+    frame.classList.remove("overview");
+    frame.style.height = "";
+    frame.style.minHeight = "";
+    return { width: frame.clientWidth, height: frame.clientHeight };
   }
 
   function zoom(factor) {
@@ -62,5 +68,5 @@
   }
 
   const width = () => frame.clientWidth;
-  map.canvas = { start, draw, width };
+  map.canvas = { start, draw, width, room };
 })(window.tpgraphMap);

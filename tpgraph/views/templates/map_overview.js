@@ -9,15 +9,18 @@
     const rows = map.themes.slice(0, MOST_ROWS).map((theme) => ({ theme, counts: countsOf(theme, kinds) }));
     const most = Math.max(1, ...rows.flatMap((row) => row.counts));
     const grid = width < NARROW ? narrowGrid(width, kinds.length) : wideGrid(width, kinds.length);
-    const nodes = kinds.map((kind, column) => heading(kind, grid.x(column), grid.size));
+    const nodes = kinds.map((kind, column) => heading(kind, grid.x(column), grid.font));
     rows.forEach((row, number) => {
       nodes.push(themeBox(row.theme, grid, number));
-      row.counts.forEach((count, column) => nodes.push(cell(row.theme, kinds[column], count, most, grid, number, column)));
+      row.counts.forEach((count, column) => {
+        const place = { id: `cell ${number} ${column}`, x: grid.x(column), y: grid.top + number * grid.row + grid.dy };
+        nodes.push({ ...place, ...cell(row.theme, kinds[column], count, grid.size(count / most)) });
+      });
     });
     const left = map.themes.length - rows.length;
     const note = left > 0 ? `${map.counted(left, "more theme is", "more themes are")} in the panel.` : "";
-    return { title: "Overview: themes and what they hold", nodes, edges: [], hiddenLinks: 0, note,
-      fixedHeight: grid.top + rows.length * grid.row, width };
+    const fixedHeight = grid.top + rows.length * grid.row;
+    return { title: "Overview by theme", nodes, edges: [], hiddenLinks: 0, note, fixedHeight };
   }
 
   function countsOf(theme, kinds) {
@@ -26,17 +29,19 @@
 
   function wideGrid(width, columns) {
     const label = Math.min(260, width * 0.3);
-    return { size: 15, top: 56, row: 86, box: { x: label / 2 + 8, dy: 40, width: label - 24 },
-      x: (column) => label + ((width - label) * (column + 0.5)) / columns, dy: 30, largest: 26 };
+    return { font: 15, top: 48, row: 86, box: { x: label / 2 + 8, dy: 40, width: label - 24 },
+      x: (column) => label + ((width - label) * (column + 0.5)) / columns, dy: 30,
+      size: (share) => 7 + 19 * Math.sqrt(share) };
   }
 
   function narrowGrid(width, columns) {
-    return { size: 11, top: 40, row: 128, box: { x: width / 2, dy: 24, width: width - 32 },
-      x: (column) => (width * (column + 0.5)) / columns, dy: 76, largest: 22 };
+    return { font: 10, top: 40, row: 128, box: { x: width / 2, dy: 24, width: width - 32 },
+      x: (column) => (width * (column + 0.5)) / columns, dy: 76, size: (share) => 7 + 15 * Math.sqrt(share) };
   }
 
   function heading(kind, x, size) {
-    return { id: `heading ${kind.name}`, shape: "text", label: kind.plural, x, y: 22, font: { size, color: "#4D5A68" } };
+    const font = { size, color: "#4D5A68" };
+    return { id: `heading ${kind.name}`, shape: "text", label: kind.plural, x, y: 22, font };
   }
 
   function themeBox(theme, grid, number) {
@@ -48,13 +53,12 @@
       widthConstraint: { minimum: grid.box.width - 12, maximum: grid.box.width - 12 } };
   }
 
-  function cell(theme, kind, count, most, grid, number, column) {
-    const place = { id: `cell ${number} ${kind.name}`, theme, kind: kind.name, x: grid.x(column),
-      y: grid.top + number * grid.row + grid.dy };
-    if (!count) return { ...place, shape: "text", label: "none", font: { size: 13, color: "#4D5A68" } };
+  function cell(theme, kind, count, size) {
+    const chosen = { theme, kind: kind.name };
+    if (!count) return { ...chosen, shape: "text", label: "none", font: { size: 13, color: "#4D5A68" } };
     const title = `${theme.name}: ${map.counted(count, kind.singular, kind.plural)}`;
-    const size = 7 + (grid.largest - 7) * Math.sqrt(count / most);
-    return { ...place, title, shape: kind.shape, color: kind.colour, size, label: map.count(count), font: { size: 15 } };
+    const drawn = { title, size, shape: kind.shape, color: kind.colour, label: map.count(count), font: { size: 15 } };
+    return { ...chosen, ...drawn };
   }
 
   map.views.overview = overview;

@@ -40,19 +40,21 @@
     const table = element("table", {}, element("thead", {}, head), element("tbody", {}, ...rows));
     show("Themes", element("p", {}, "Choose a theme here or in the drawing, or search for a name."),
       element("div", { class: "table-box" }, table),
-      element("p", { class: "quiet" }, "An item may belong to several themes. Money listed counts each payment where it is listed."));
+      element("p", { class: "quiet" },
+        "An item may belong to several themes. Money listed counts each payment where it is listed."));
   }
 
   function itemRow(go) {
-    return (item) => element("li", {}, element("span", { class: "money" }, item.money),
-      button(item.name, () => go.item(item)));
+    return (item) => element("li", {}, button(item.name, () => go.item(item)),
+      element("span", { class: "money" }, item.money));
   }
 
   function members(text, lead, items, openKind, go) {
     const parts = [...map.kinds.values()].map((kind) => {
       const inside = items.filter((item) => item.kind === kind.name);
       if (!inside.length) return null;
-      const summary = element("summary", {}, map.shape(kind.name), " ", map.counted(inside.length, kind.singular, kind.plural));
+      const count = map.counted(inside.length, kind.singular, kind.plural);
+      const summary = element("summary", {}, map.shape(kind.name), " ", count);
       const details = element("details", {}, summary, list(inside, itemRow(go)));
       details.open = kind.name === openKind;
       return details;
@@ -70,12 +72,11 @@
   }
 
   function facts(item) {
-    const kind = map.kinds.get(item.kind);
-    const rows = [["Kind", kind.singular], ["Theme", item.theme], ["Sector", item.sector],
+    const rows = [["Theme", item.theme], ["Sector", item.sector],
       ["People", item.people || ""], ...item.facts, ["Id", item.id],
       ["Where from", item.figure ? `${item.figure} (tpgraph explain ${item.figure})` : ""]];
-    const parts = rows.filter(([, text]) => text).flatMap(([name, text]) => [element("dt", {}, name), element("dd", {}, text)]);
-    return element("dl", {}, ...parts);
+    const known = rows.filter(([, text]) => text);
+    return element("dl", {}, ...known.flatMap(([name, text]) => [element("dt", {}, name), element("dd", {}, text)]));
   }
 
   function linkGroups(item) {
@@ -91,8 +92,8 @@
   }
 
   function linkRow(go) {
-    return ({ link, item }) => element("li", {}, element("span", { class: "money" }, link.money), map.shape(item.kind), " ",
-      button(item.name, () => go.item(item)), link.said ? element("small", {}, link.said) : null);
+    return ({ link, item }) => element("li", {}, map.shape(item.kind), button(item.name, () => go.item(item)),
+      element("span", { class: "money" }, link.money), link.said ? element("small", {}, link.said) : null);
   }
 
   function one(item, go) {

@@ -46,10 +46,11 @@
   }
 
   function makeView() {
-    if (state.step === "theme") return map.views.theme(state.theme, state);
-    if (state.step === "item") return map.views.neighbourhood(state.item, state);
-    if (state.step === "all") return map.views.everything(state);
-    return map.views.overview(map.canvas.width(), state);
+    if (state.step === "overview") return map.views.overview(map.canvas.width(), state);
+    const room = map.canvas.room();
+    if (state.step === "theme") return map.views.theme(state.theme, state, room);
+    if (state.step === "item") return map.views.neighbourhood(state.item, state, room);
+    return map.views.everything(state, room);
   }
 
   function showPanel() {
@@ -64,14 +65,21 @@
     part("view-title").textContent = view.title;
     map.canvas.draw(view);
     const overview = state.step === "overview";
-    const hidden = view.hiddenLinks ? `${map.counted(view.hiddenLinks, "weaker link is", "weaker links are")} hidden.` : "No link is hidden.";
-    const shown = `${map.counted(view.nodes.length, "item", "items")} and ${map.counted(view.edges.length, "link", "links")} shown.`;
-    const rule = view.hiddenLinks ? " The three strongest of each item are drawn." : "";
-    part("view-status").textContent = overview
-      ? ["Choose a theme to see inside it.", view.note].join(" ").trim()
-      : [shown, hidden + rule, view.note, leftOut()].filter(Boolean).join(" ");
+    const said = overview ? ["Choose a theme to see inside it."] : [inView(view), hiddenLinks(view)];
+    part("view-status").textContent = [...said, view.note, leftOut()].filter(Boolean).join(" ");
     part("all-links").hidden = overview;
     part("everything").hidden = state.step === "all";
+  }
+
+  function inView(view) {
+    const items = map.counted(view.nodes.length, "item", "items");
+    return `${items} and ${map.counted(view.edges.length, "link", "links")} shown.`;
+  }
+
+  function hiddenLinks(view) {
+    if (!view.hiddenLinks) return "No link between them is hidden.";
+    const hidden = map.counted(view.hiddenLinks, "weaker link is", "weaker links are");
+    return `${hidden} hidden: the three strongest of each item are drawn.`;
   }
 
   function leftOut() {
@@ -88,7 +96,8 @@
     if (state.item) made.push([state.item.name, null]);
     part("steps").replaceChildren(...made.map(([text, action], number) => {
       const last = number === made.length - 1;
-      return map.element("li", {}, last ? map.element("span", { "aria-current": "page" }, text) : map.button(text, action));
+      const name = last ? map.element("span", { "aria-current": "page" }, text) : map.button(text, action);
+      return map.element("li", {}, name);
     }));
   }
 

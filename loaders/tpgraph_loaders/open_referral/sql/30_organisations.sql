@@ -31,7 +31,7 @@ FROM (
     SELECT row.organization_id, normal.identifier, row.sheet, row.line
     FROM stage.identifier AS row
     JOIN landed._identifiers AS normal
-        ON normal.scheme IS NOT DISTINCT FROM row.scheme AND normal.written = row.identifier
+        ON normal.scheme IS NOT DISTINCT FROM coalesce(row.scheme, row.identifier_type) AND normal.written = row.identifier
 ) AS normal
 GROUP BY organization_id;
 
@@ -50,10 +50,10 @@ INSERT INTO record.organisation BY NAME
 SELECT
     tp_record_id('organisation', organization.key) AS record_id,
     organization.id AS source_id, organization.sheet, organization.line,
-    json_merge_patch(
+    nullif(json_merge_patch(
         coalesce(organization.extra, '{}')::JSON,
         json_object('description', organization.description, 'alternate_name', organization.alternate_name, 'funding', funding.source)
-    )::VARCHAR AS extra,
+    )::VARCHAR, '{}') AS extra,
     organization.id,
     coalesce(organization.name, organization.alternate_name, organization.id) AS name,
     organization.kind,
@@ -71,7 +71,7 @@ LEFT JOIN stage.funding_text AS funding ON funding.organization_key = organizati
 INSERT INTO record.organisation BY NAME
 SELECT
     tp_record_id('organisation', key) AS record_id, coalesce(id, name) AS source_id, sheet, line, id,
-    coalesce(name, id) AS name, name IS NULL AS stub, true AS mentioned
+    coalesce(name, id) AS name, name IS NULL AS stub, name IS NOT NULL AS mentioned
 FROM stage.missing_organization;
 
 INSERT INTO record.problem BY NAME

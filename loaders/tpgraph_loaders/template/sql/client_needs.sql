@@ -14,13 +14,13 @@ SELECT
 FROM kept.client_need c LEFT JOIN under_five u ON u.sheet = c.sheet AND u.line = c.line;
 
 UPDATE record.problem AS p
-SET severity = 'note', code = 'under_five', sentence = '''' || u.written || ''' is read as unknown, from 0 to 4 people', mend = ''
+SET severity = 'note', code = 'under-five', sentence = '''' || u.written || ''' is read as unknown, from 0 to 4 people', mend = ''
 FROM under_five u
 WHERE p.sheet = u.sheet AND p.line = u.line AND p."column" = 'client_need.people';
 
 INSERT INTO record.problem BY NAME
 SELECT
-    sheet, line, 'client_need.people' AS "column", people AS value, 'warning' AS severity, 'outside_bounds' AS code,
+    sheet, line, 'client_need.people' AS "column", people AS value, 'warning' AS severity, 'outside-bounds' AS code,
     'the numbers do not fit each other: people ' || coalesce(CAST(people AS VARCHAR), 'unknown') || ', low '
         || coalesce(CAST(low AS VARCHAR), 'unknown') || ', high ' || coalesce(CAST(high AS VARCHAR), 'unknown') AS sentence,
     'mend people, low or high' AS mend

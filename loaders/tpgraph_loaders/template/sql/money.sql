@@ -2,7 +2,7 @@
 
 INSERT INTO record.problem BY NAME
 SELECT
-    sheet, line, 'flow.date' AS "column", date AS value, 'warning' AS severity, 'date_outside_year' AS code,
+    sheet, line, 'flow.date' AS "column", date AS value, 'warning' AS severity, 'date-outside-year' AS code,
     'the date ' || date || ' lies outside the financial year ' || financial_year || '; the year is taken' AS sentence,
     'mend the date or the year' AS mend
 FROM kept.flow WHERE tp_year_of(date) <> financial_year;

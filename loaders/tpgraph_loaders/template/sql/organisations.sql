@@ -88,7 +88,7 @@ FROM organisation_missing;
 
 INSERT INTO record.problem BY NAME
 SELECT
-    sheet, line, kind || '.' || field AS "column", text AS value, 'warning' AS severity, 'organisation_missing' AS code,
+    sheet, line, kind || '.' || field AS "column", text AS value, 'warning' AS severity, 'organisation-missing' AS code,
     'no organisation has the id ''' || text || ''', which stands in ' || times || CASE WHEN times = 1 THEN ' row' ELSE ' rows' END
         || '; a body of that name is kept in its place' AS sentence,
     'add a row with this id to the sheet organisations, or mend the id' AS mend
@@ -96,7 +96,7 @@ FROM organisation_missing WHERE reads_as_id AND identifier IS NULL;
 
 INSERT INTO record.problem BY NAME
 SELECT
-    r.sheet, r.line, r.kind || '.' || r.field AS "column", r.text AS value, 'warning' AS severity, 'name_of_two' AS code,
+    r.sheet, r.line, r.kind || '.' || r.field AS "column", r.text AS value, 'warning' AS severity, 'name-of-two' AS code,
     'more than one organisation is called ''' || r.text || '''; the one on row ' || o.named_at || ' is taken' AS sentence,
     'write the id of the one that is meant' AS mend
 FROM organisation_reference r JOIN organisation_of o ON o.text = r.text

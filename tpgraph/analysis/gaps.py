@@ -1,0 +1,308 @@
+"""What needs of people here does no service on our list meet?
+
+A row only where somebody declares the list complete for that place and need (sheet `coverage`): elsewhere nobody knows,
+and that is counted in one line. It is a question about our list, never a statement about the people.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tpgraph.analysis.cells import (
+    NO_SERVICES,
+    QUESTION_COLUMNS,
+    is_called,
+    listed,
+    question_finding,
+    result_table,
+    shortened,
+    text,
+    wanted,
+    whole,
+)
+from tpgraph.analysis.description import Analysis, Evidence, Parameter, Result, ResultColumn, Row, Value
+from tpgraph.findings import Finding
+from tpgraph.graphs.look_ups import EVERYONE, everything_above, names, neighbours, plain_group, table
+from tpgraph.graphs.offers import Offer, Offers, read_offers
+from tpgraph.graphs.people import PeopleInNeed, people_in_words, read_people
+from tpgraph.graphs.phrases import in_words, mid_sentence
+from tpgraph.reference import simplify
+from tpgraph.tables import Tables
+
+NO_PEOPLE = (
+    "Nobody says how many people need what: fill the sheet `client_needs` of the template (need, client_group, place, "
+    "people), then ask again."
+)
+NO_COVERAGE = (
+    "No list is declared complete, so nobody can say that a service is missing: fill the sheet `coverage` of the "
+    "template (place, need, complete = yes). For {unknown:,} needs of people in a place our list has no service."
+)
+NO_NEEDS = (
+    "None of the {services:,} services says which needs it meets, so nobody can say that one is missing: fill the column "
+    "`needs` of the sheet `services`, then ask again."
+)
+WHY_RIGHT = "People may use a service elsewhere, or family, neighbours and groups that are on no list may do it."
+RULE = (
+    "For every need of a client group in a place (sheet client_needs, newest year): no service on our list that is not "
+    "over meets the need or a narrower one, may be used in the place, in a larger one that it lies in or in a part of "
+    "it, and is for that group, for everyone or does not say for whom. It is a row only if the sheet coverage declares "
+    "the list complete (yes) for the place or a larger one and for the need or a broader one; a list of one sector alone "
+    "declares nothing of the others. A service for a broader need alone does not count, and is named. Most people first."
+)
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What gaps are looked for on: offers by plain need, what lies above each need, and the lists declared complete."""
+
+    offers: Offers
+    by_need: Mapping[str, Sequence[Offer]]
+    broader: Mapping[str, frozenset[str]]
+    narrower: Mapping[str, frozenset[str]]
+    need_keys: Mapping[str, str]
+    complete: Sequence[Mapping[str, object]]
+
+    def around_need(self, need_id: str) -> frozenset[str]:
+        """A need and all broader ones, by id."""
+        return self.broader.get(need_id, frozenset()) | {need_id}
+
+    def keys(self, need_ids: Iterable[str]) -> frozenset[str]:
+        """Plain words of needs."""
+        return frozenset(self.need_keys.get(need, need) for need in need_ids)
+
+
+@dataclass
+class _Nearby:
+    """Services that meet a need, by how far they serve the people meant."""
+
+    found: list[Offer] = field(default_factory=list)
+    for_others: list[Offer] = field(default_factory=list)
+    without_place: list[Offer] = field(default_factory=list)
+
+
+def run(tables: Tables, parameters: Mapping[str, Value]) -> Result:
+    """Find the needs that no service on a complete list meets, most people first."""
+    ground = _read(tables)
+    people = [one for one in read_people(tables) if _is_wanted(one, ground.offers, parameters)]
+    missing = _missing(tables, ground)
+    lacking = [] if missing else [(one, near) for one in people if not (near := _nearby(one, ground)).found]
+    rows = []
+    for one, near in lacking:
+        declared = _declared(one, ground)
+        if declared is not None:
+            rows.append(_row(one, near, declared, ground))
+    rows.sort(key=_rank)
+    unknown = len(lacking) - len(rows)
+    if not missing and not ground.complete:
+        missing = NO_COVERAGE.format(unknown=unknown)
+    shown, notes = shortened(rows, parameters.get("limit", 0))
+    if unknown and not missing:
+        notes.append(
+            f"For {unknown:,} more needs of people in a place our list has no service, but nobody declares the list "
+            "complete there: not known (sheet `coverage`)."
+        )
+    return Result(result_table(shown, COLUMNS), tuple(notes), missing)
+
+
+def _read(tables: Tables) -> _Ground:
+    offers = read_offers(tables)
+    by_need: defaultdict[str, list[Offer]] = defaultdict(list)
+    for offer in offers.by_id.values():
+        for need in offer.needs:
+            by_need[need].append(offer)
+    need_names = names(tables, "need")
+    rows = table(tables, "coverage").to_pylist()
+    return _Ground(
+        offers=offers,
+        by_need=by_need,
+        broader=everything_above(neighbours(tables, "rel_broader")),
+        narrower=everything_above(neighbours(tables, "rel_broader", backwards=True)),
+        need_keys={key: simplify(name) or key for key, name in need_names.items()},
+        complete=[row for row in rows if row["complete"] == "yes" and not row["sector"]],
+    )
+
+
+def _missing(tables: Tables, ground: _Ground) -> str:
+    if not ground.offers.by_id:
+        return NO_SERVICES
+    if not table(tables, "client_need").num_rows:
+        return NO_PEOPLE
+    return "" if ground.by_need else NO_NEEDS.format(services=len(ground.offers.by_id))
+
+
+def _is_wanted(one: PeopleInNeed, offers: Offers, parameters: Mapping[str, Value]) -> bool:
+    around = offers.reach(one.place)
+    group = plain_group(wanted(parameters, "client_group"))
+    return (
+        bool(one.place)
+        and is_called(wanted(parameters, "need"), (one.need_name, one.need_id))
+        and is_called(wanted(parameters, "place"), (*around, *(offers.places.get(place, place) for place in around)))
+        and (not group or group == one.group)
+    )
+
+
+def _nearby(one: PeopleInNeed, ground: _Ground) -> _Nearby:
+    """Sort the services for a need: those that serve the people there, those for others, those without a place."""
+    near = _Nearby()
+    seen = set()
+    meant = ground.keys({one.need_id, *ground.narrower.get(one.need_id, ())}) | {one.need}
+    for offer in (offer for need in sorted(meant) for offer in ground.by_need.get(need, ())):
+        if offer.id in seen:
+            continue
+        seen.add(offer.id)
+        fits = not offer.groups or not one.group or one.group in offer.groups or EVERYONE in (one.group, *offer.groups)
+        reaches = any(
+            ground.offers.is_inside(one.place, place) or ground.offers.is_inside(place, one.place)
+            for place in offer.places
+        )
+        if fits and reaches:
+            near.found.append(offer)
+        elif reaches:
+            near.for_others.append(offer)
+        elif fits and not offer.places:
+            near.without_place.append(offer)
+    return near
+
+
+def _declared(one: PeopleInNeed, ground: _Ground) -> Mapping[str, object] | None:
+    """The newest line of `coverage` that declares the list complete for this place and need."""
+    places, needs = ground.offers.reach(one.place), ground.around_need(one.need_id)
+    fitting = [
+        row
+        for row in ground.complete
+        if (not row["place_id"] or row["place_id"] in places) and (not row["need_id"] or row["need_id"] in needs)
+    ]
+    return max(fitting, key=lambda row: (str(row["as_of"] or ""), str(row["publisher"] or "")), default=None)
+
+
+def _row(one: PeopleInNeed, near: _Nearby, declared: Mapping[str, object], ground: _Ground) -> dict[str, object]:
+    offers = ground.offers
+    place = offers.places.get(one.place, one.place)
+    broader_keys = ground.keys(ground.broader.get(one.need_id, ()))
+    broader = [offer for key in sorted(broader_keys) for offer in ground.by_need.get(key, ())]
+    for_whom = f" for {mid_sentence(one.group_name)}" if one.group_name else ""
+    return {
+        "need": one.need_name,
+        "client_group": one.group_name,
+        "place": place,
+        "people": one.people,
+        "low": one.low,
+        "high": one.high,
+        "people_in_words": people_in_words(one.people, one.low, one.high),
+        "financial_year": one.financial_year or None,
+        "complete_as_of": declared["as_of"],
+        "grade": "possible" if near.without_place else "likely" if near.for_others else "strong",
+        "need_id": one.need_id,
+        "client_group_key": one.group,
+        "place_id": one.place,
+        "client_need": one.id,
+        "question": f"No service on our list is for {mid_sentence(one.need_name)}{for_whom} in {place}: is that right?",
+        "reasons": _reasons(one, near, declared, broader),
+        "why_both": WHY_RIGHT,
+        "people_to_ask": _who(one, near, broader, offers),
+    }
+
+
+def _reasons(one: PeopleInNeed, near: _Nearby, declared: Mapping[str, object], broader: Sequence[Offer]) -> list[str]:
+    number = people_in_words(one.people, one.low, one.high)
+    year = f" in {one.financial_year}" if one.financial_year else ""
+    whose = f"the list of {declared['publisher']}" if declared["publisher"] else "our list"
+    said = [
+        f"people there with the need{year}: {number}",
+        f"{whose} is declared complete there" + (f" as of {declared['as_of']}" if declared["as_of"] else ""),
+    ]
+    for offers, words in (
+        (near.for_others, "there, but for other people"),
+        (near.without_place, "on our list for it without a place"),
+        (broader, "for a broader need"),
+    ):
+        if offers:
+            said.append(f"{words}: {in_words([f"'{offer.name}'" for offer in offers], most=3)}")
+    return said
+
+
+def _who(one: PeopleInNeed, near: _Nearby, broader: Sequence[Offer], offers: Offers) -> list[str]:
+    """Commissioners and providers of what comes nearest; else the bodies that commission anything in the place."""
+    nearest = [*near.for_others, *near.without_place, *broader]
+    bodies = {body for offer in nearest for body in offer.bodies}
+    if not bodies:
+        around = offers.reach(one.place)
+        bodies = {body for offer in offers.by_id.values() if offer.places & around for body in offer.commissioners}
+    return sorted(offers.organisations.get(body, body) for body in bodies)
+
+
+def _rank(row: Row) -> tuple[int, int, str, str, str]:
+    """Most people first; then those under 5 or within bounds; unknown last; then by name."""
+    people, high = whole(row, "people"), whole(row, "high")
+    known = 0 if people is not None else 1 if high is not None else 2
+    return known, -(people or high or 0), text(row, "need"), text(row, "client_group"), text(row, "place")
+
+
+def sentence(row: Row) -> str:
+    """Say a row as a sentence."""
+    whom = f" for {mid_sentence(text(row, 'client_group'))}" if text(row, "client_group") else ""
+    return (
+        f"No service on our list for {mid_sentence(text(row, 'need'))}{whom} in {text(row, 'place')} "
+        f"(people there with the need: {text(row, 'people_in_words')})."
+    )
+
+
+def finding(tables: Tables, row: Row, parameters: Mapping[str, Value]) -> Finding:  # noqa: ARG001  # the shape of all
+    """Make the finding of a row: its subject is the need of a group in a place, which has no record of its own."""
+    subject = {
+        "need": text(row, "need_id"),
+        "client_group": text(row, "client_group_key"),
+        "place": text(row, "place_id"),
+    }
+    return question_finding(ANALYSIS.letters, ANALYSIS.name, row, (text(row, "need_id"),), (), subject)
+
+
+def evidence(tables: Tables, row: Row, parameters: Mapping[str, Value]) -> Sequence[Evidence]:  # noqa: ARG001  # same
+    """Give the line that counts the people; that no service is there has no line."""
+    return [
+        Evidence("people in need", text(row, "client_need"), None, sentence(row)),
+        *(Evidence("why we ask", "", None, reason) for reason in listed(row, "reasons")),
+    ]
+
+
+COLUMNS = (
+    ResultColumn("need", "text", "the need", label="Need"),
+    ResultColumn("client_group", "text", "whose need", label="People it is for"),
+    ResultColumn("place", "text", "where they live", label="Place"),
+    ResultColumn("people", "integer", "how many; empty = unknown or under 5", "people", "People", shown=False),
+    ResultColumn("low", "integer", "lower bound", "people", shown=False),
+    ResultColumn("high", "integer", "upper bound", "people", shown=False),
+    ResultColumn("people_in_words", "text", "how many, in words", label="People in need"),
+    ResultColumn("financial_year", "year", "year of the figure", label="Financial year"),
+    ResultColumn("complete_as_of", "date", "when the list was complete", label="List complete as of"),
+    ResultColumn("grade", "text", "strong, likely (others are served) or possible (places not stated)", label="Grade"),
+    ResultColumn("need_id", "id", "id of the need", shown=False),
+    ResultColumn("client_group_key", "text", "the client group in plain words", shown=False),
+    ResultColumn("place_id", "id", "id of the place", shown=False),
+    ResultColumn("client_need", "id", "record that counts the people", shown=False),
+    *QUESTION_COLUMNS,
+)
+
+ANALYSIS = Analysis(
+    name="gaps",
+    question="Which needs of people here does no service on our list meet?",
+    letters="GA",
+    rule=RULE,
+    parameters=(
+        Parameter("place", "place", "", "only this place and places inside it"),
+        Parameter("need", "text", "", "only this need, by name or id"),
+        Parameter("client_group", "text", "", "only this client group or its synonyms"),
+        Parameter("limit", "integer", 0, "most rows to show; 0 = all", "rows"),
+    ),
+    reads=(
+        "service", "need", "client_group", "place", "organisation", "client_need", "coverage", "rel_meets",
+        "rel_broader", "rel_serves", "rel_available_in", "rel_provides", "rel_commissions", "rel_part_of", "rel_of",
+        "rel_among", "rel_living_in",
+    ),
+    columns=COLUMNS,
+    key=("need_id", "client_group_key", "place_id"),
+    run=run,
+    sentence=sentence,
+    evidence=evidence,
+    finding=finding,
+)  # fmt: skip

@@ -1,0 +1,68 @@
+"""The sums of a load: every row read is loaded or set aside, and so is every penny."""
+
+from collections.abc import Mapping
+
+from tpgraph.errors import InputError
+from tpgraph.loading.bench import Workbench
+
+_SUMS = """
+WITH read AS (SELECT sheet, sum(amount_pence) AS pence FROM record.money_read GROUP BY sheet),
+    taken AS (SELECT sheet, count(*) AS lines, sum(amount_pence) AS pence FROM record.taken GROUP BY sheet),
+    aside AS (SELECT sheet, sum("rows") AS lines, sum(amount_pence) AS pence FROM record.set_aside GROUP BY sheet)
+SELECT
+    sheet,
+    CAST(coalesce(taken.lines, 0) AS BIGINT),
+    CAST(coalesce(aside.lines, 0) AS BIGINT),
+    CAST(coalesce(read.pence, 0) AS BIGINT),
+    CAST(coalesce(taken.pence, 0) AS BIGINT),
+    CAST(coalesce(aside.pence, 0) AS BIGINT)
+FROM read FULL JOIN taken USING (sheet) FULL JOIN aside USING (sheet)
+"""
+
+
+def balanced_files(bench: Workbench, rows_read: Mapping[str, int], shown: str) -> list[dict[str, object]]:
+    """Add up a load by sheet and refuse it where the sums disagree.
+
+    Parameters
+    ----------
+    bench : after the loader's SQL
+    rows_read : rows read by sheet
+    shown : the source, for messages
+
+    Returns
+    -------
+    list of rows of record.file without load, sorted by sheet
+
+    Raises
+    ------
+    InputError
+        If rows or pence read are not those loaded and set aside.
+    """
+    sums = {str(row[0]): [int(str(value)) for value in row[1:]] for row in bench.rows(_SUMS)}
+    files: list[dict[str, object]] = []
+    for sheet in sorted(set(sums) | set(rows_read)):
+        taken, aside, money_read, money_taken, money_aside = sums.get(sheet, [0] * 5)
+        where = f"{shown}, {sheet}" if sheet else shown
+        read = rows_read.get(sheet, 0)
+        if read != taken + aside:
+            raise InputError(
+                f"{where}: {read:,} rows read, but {taken:,} loaded and {aside:,} set aside; nothing was loaded, "
+                "please report this file"
+            )
+        if money_read != money_taken + money_aside:
+            raise InputError(
+                f"{where}: {money_read:,} pence read, but {money_taken:,} loaded and {money_aside:,} set aside; "
+                "nothing was loaded, please report this file"
+            )
+        files.append(
+            {
+                "sheet": sheet,
+                "rows_read": read,
+                "rows_loaded": taken,
+                "rows_set_aside": aside,
+                "money_read_pence": money_read,
+                "money_loaded_pence": money_taken,
+                "money_set_aside_pence": money_aside,
+            }
+        )
+    return files

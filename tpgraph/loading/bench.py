@@ -1,0 +1,91 @@
+"""The workbench of one load: an in-memory DuckDB in which a loader's SQL types and checks the landed text."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import resources
+
+import duckdb
+import pyarrow as pa
+
+from tpgraph.loading.loader import Landed, Problem, SetAside
+from tpgraph.tables import record_table_names, schema
+
+_OWN = ("problem", "set_aside")
+_SQL_TYPES = {
+    pa.string(): "VARCHAR",
+    pa.int64(): "BIGINT",
+    pa.float64(): "DOUBLE",
+    pa.bool_(): "BOOLEAN",
+    pa.list_(pa.string()): "VARCHAR[]",
+}
+
+
+def _columns(name: str) -> str:
+    fields = (field for field in schema(name) if field.name != "load_id")
+    return ", ".join(f'"{field.name}" {_SQL_TYPES[field.type]}' for field in fields)
+
+
+class Workbench:
+    """Lands text, runs SQL, gives tables; everything is gone when it closes."""
+
+    def __init__(self, landed: Landed, publisher: str, file: str) -> None:
+        # Nothing of a source may make the engine touch files or the network.
+        self._connection = duckdb.connect()
+        for setting in ("autoinstall_known_extensions", "autoload_known_extensions", "enable_external_access"):
+            self._connection.execute(f"SET {setting} = false")
+        self._connection.execute("CREATE SCHEMA landed")
+        self._connection.execute("CREATE SCHEMA record")
+        for name in (*record_table_names(), *_OWN):
+            self._connection.execute(f'CREATE TABLE record."{name}" ({_columns(f"record.{name}")})')
+        for name in ("money_read", "taken"):
+            self._connection.execute(f"CREATE TABLE record.{name} (sheet VARCHAR, line BIGINT, amount_pence BIGINT)")
+        self._connection.execute(resources.files("tpgraph.loading").joinpath("macros.sql").read_text("utf-8"))
+        self._connection.execute("SET VARIABLE publisher = ?", [publisher])
+        self._connection.execute("SET VARIABLE file = ?", [file])
+        self._land(landed)
+
+    def __enter__(self) -> "Workbench":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+    def _land(self, landed: Landed) -> None:
+        for name, table in landed.tables.items():
+            self._connection.register(f"arrow_{name}", table)
+            self._connection.execute(f'CREATE VIEW landed."{name}" AS SELECT * FROM "arrow_{name}"')
+        self._insert("problem", problem_rows(landed.problems))
+        self._insert("set_aside", set_aside_rows(landed.set_aside))
+        self._connection.execute(
+            "INSERT INTO record.money_read SELECT sheet, line, amount_pence FROM record.set_aside "
+            "WHERE amount_pence IS NOT NULL"
+        )
+
+    def _insert(self, name: str, rows: Sequence[Mapping[str, object]]) -> None:
+        if rows:
+            fields = [field for field in schema(f"record.{name}") if field.name != "load_id"]
+            self._connection.register("arrow_rows", pa.Table.from_pylist(list(rows), schema=pa.schema(fields)))
+            self._connection.execute(f"INSERT INTO record.{name} BY NAME SELECT * FROM arrow_rows")
+            self._connection.unregister("arrow_rows")
+
+    def run(self, texts: Iterable[str]) -> None:
+        """Run the loader's SQL files in their order."""
+        for text in texts:
+            self._connection.execute(text)
+
+    def table(self, query: str) -> pa.Table:
+        """Give the answer of a query as an Arrow table."""
+        return self._connection.execute(query).to_arrow_table()
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        """Give the answer of a query as tuples."""
+        return self._connection.execute(query).fetchall()
+
+
+def problem_rows(problems: Iterable[Problem]) -> list[dict[str, object]]:
+    """Write problems as rows of record.problem without load."""
+    return [dict(vars(problem)) for problem in problems]
+
+
+def set_aside_rows(set_aside: Iterable[SetAside]) -> list[dict[str, object]]:
+    """Write rows left out as rows of record.set_aside without load."""
+    return [dict(vars(entry)) for entry in set_aside]

@@ -1,0 +1,155 @@
+"""One source made ready for a store: landed, typed, checked, free of contacts. Pure: it knows no store."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import orjson
+import pyarrow as pa
+
+from tpgraph.errors import ModelError
+from tpgraph.loading.balance import balanced_files
+from tpgraph.loading.bench import Workbench
+from tpgraph.loading.loader import Claim, Group, Landed, Loader, Problem
+from tpgraph.loading.packages import PackageWord, package_word
+from tpgraph.loading.privacy import without_contacts, without_contacts_landed
+from tpgraph.loading.recognise import loader_named
+from tpgraph.tables import conform, from_rows, record_table_names
+
+
+@dataclass(frozen=True)
+class PreparedLoad:
+    """A load as the store takes it.
+
+    Attributes
+    ----------
+    tables : full name -> table of the model: ``record.load``, ``record.file``, ``record.problem`` and
+        ``record.set_aside`` always, and every record table that has rows. In ``record.load`` issue is 1 and superseded
+        false: the store sets them
+    load_id, source_key, publisher : as in ``record.load``
+    publisher_why : by what the publisher is known
+    """
+
+    tables: dict[str, pa.Table]
+    load_id: str
+    source_key: str
+    publisher: str
+    publisher_why: str
+
+
+def fingerprint(group: Group, claim: Claim) -> str:
+    """Give the SHA-256 of a source, hexadecimal: of the file's bytes, or of the names and bytes of all its members."""
+    if len(claim.members) == 1:
+        return hashlib.sha256(group.member(claim.members[0]).read()).hexdigest()
+    whole = hashlib.sha256()
+    for name in sorted(claim.members):
+        whole.update(f"{name}\0{hashlib.sha256(group.member(name).read()).hexdigest()}\n".encode())
+    return whole.hexdigest()
+
+
+def _publisher(group: Group, given: str | None, word: PackageWord, landed: Landed) -> tuple[str, str]:
+    """The publisher and by what it is known, by the rule of docs: said, data package, the file itself, folder."""
+    if given:
+        return given.strip(), "you said so"
+    if word.publisher:
+        return word.publisher, f"the data package {word.file} lists the file"
+    if landed.publisher:
+        return landed.publisher, landed.publisher_why
+    return group.name, "the name of the folder"
+
+
+def _with_publisher_problem(landed: Landed, publisher: str, why: str) -> Landed:
+    if why != "the name of the folder":
+        return landed
+    problem = Problem(
+        "", None, "", publisher, "warning", "publisher-from-folder",
+        f"no publisher is stated: the folder's name '{publisher}' is taken", "say who publishes with --publisher",
+    )  # fmt: skip
+    return replace(landed, problems=[*landed.problems, problem])
+
+
+def _run(loader: Loader, landed: Landed, publisher: str, shown: str) -> dict[str, pa.Table]:
+    """Run the loader's SQL: the record tables with rows, problems, rows set aside and the sums, without load."""
+    with Workbench(without_contacts_landed(landed), publisher, shown) as bench:
+        bench.run(loader.sql())
+        files = balanced_files(bench, landed.rows_read, shown)
+        tables = {"record.file": from_rows(files, "record.file")}
+        for name in record_table_names():
+            table = bench.table(f'SELECT * FROM record."{name}" ORDER BY sheet, line, record_id')
+            if table.num_rows:
+                tables[f"record.{name}"] = table
+        _check_ids(bench, tables, loader.name)
+        order = "sheet, line, code, value"
+        tables["record.problem"] = bench.table(f"SELECT * FROM record.problem ORDER BY {order}")
+        tables["record.set_aside"] = bench.table("SELECT * FROM record.set_aside ORDER BY sheet, line, reason")
+    return tables
+
+
+def _check_ids(bench: Workbench, tables: Mapping[str, pa.Table], loader: str) -> None:
+    for full in tables:
+        name = full.removeprefix("record.")
+        if name in record_table_names():
+            ((rows, distinct),) = bench.rows(f'SELECT count(*), count(DISTINCT record_id) FROM record."{name}"')
+            if rows != distinct:
+                raise ModelError(f"loader {loader}: {rows:,} rows of {full} share {distinct:,} record ids")
+
+
+def _as_of(landed: Landed, tables: Mapping[str, pa.Table]) -> str:
+    """The last day that the data speaks of: as stated, else the last date of its money."""
+    if landed.as_of or "record.flow" not in tables:
+        return landed.as_of
+    dates = [date for date in tables["record.flow"].column("date").unique().to_pylist() if date]
+    return max(dates, default="")
+
+
+def prepare(group: Group, claim: Claim, publisher: str | None = None, dataset: str | None = None) -> PreparedLoad:
+    """Read one source into tables of the model.
+
+    Parameters
+    ----------
+    group, claim : from `tpgraph.loading.recognise.recognise`
+    publisher : the user's word; else a data package that lists the file, else the one body that the file names as
+        payer, else the folder's name
+    dataset : the user's word; else the loader and the stem of the file
+
+    Raises
+    ------
+    UnreadableFileError
+        If a file cannot be read.
+    InputError
+        If its rows and pence do not add up.
+    """
+    loader = loader_named(claim.loader)
+    sha256 = fingerprint(group, claim)
+    landed = loader.land(group, claim)
+    word = package_word(group, claim.members)
+    who, why = _publisher(group, publisher, word, landed)
+    file = claim.members[0].rsplit("/", 1)[-1] if len(claim.members) == 1 else claim.stem
+    tables = _run(loader, _with_publisher_problem(landed, who, why), who, file)
+    dataset = dataset or f"{claim.loader}-{claim.stem}"
+    source_key = f"{who}/{dataset}"
+    load_id = "l-" + hashlib.sha256(f"{source_key}\x1f{sha256}".encode()).hexdigest()[:16]
+    load: dict[str, object] = {
+        "load_id": load_id,
+        "source_key": source_key,
+        "publisher": who,
+        "dataset": dataset,
+        "file": file,
+        "sha256": sha256,
+        "loader": claim.loader,
+        "licence": landed.licence or word.licence,
+        "as_of": _as_of(landed, tables),
+        "issue": 1,
+        "superseded": False,
+        "mapping": orjson.dumps(landed.mapping).decode(),
+        "why": f"{claim.why}; publisher: {why}",
+    }
+    finished = {name: _finish(table, name, load_id) for name, table in tables.items()}
+    return PreparedLoad({"record.load": from_rows([load], "record.load"), **finished}, load_id, source_key, who, why)
+
+
+def _finish(table: pa.Table, name: str, load_id: str) -> pa.Table:
+    stamp = pa.repeat(pa.scalar(load_id, pa.string()), table.num_rows)
+    if "load_id" in table.column_names:
+        table = table.drop_columns(["load_id"])
+    return conform(without_contacts(table, name).append_column("load_id", stamp), name)

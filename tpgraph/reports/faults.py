@@ -1,0 +1,103 @@
+"""What is worth mending in the files, by the pounds concerned: rows set aside, problems, unknown payees, years, themes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tpgraph.analysis.money_ledger import ask, names_of
+from tpgraph.analysis.money_words import capitalised, period
+from tpgraph.money import pounds
+from tpgraph.reports.figure_kinds import PROBLEM, SET_ASIDE, UNKNOWN_PAYEE, UNKNOWN_YEAR, UNTHEMED
+from tpgraph.reports.figures import Figure, figures_of, report_ledger
+from tpgraph.reports.material import Material
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+MEND_ROWS = "correct these rows in the file and run again"
+_ASK_NAMES = "ask the payer for the names; until then the money stays in the total, without a payee"
+_FILL_YEAR = "fill in the financial year or the date and run again"
+_GIVE_THEMES = "give these texts themes in themes.csv; findings.xlsx lists them, most money first"
+
+_SAID = """
+SELECT load_id, code AS name, arg_min(sentence, (coalesce(line, 0), sentence)) AS sentence,
+       arg_min(mend, (coalesce(line, 0), sentence)) AS mend, min(file) AS file,
+       bool_or(severity IN ('error', 'warning')) AS to_mend
+FROM problem JOIN load USING (load_id) GROUP BY ALL
+"""
+
+# A row set aside with no more than a note, such as a grand total, was rightly set aside: nothing is to be mended.
+_SAID_ASIDE = """
+SELECT s.load_id, s.reason AS name, s.reason AS sentence, min(l.file) AS file,
+       arg_min(p.mend, (coalesce(p.line, 0), p.sentence)) FILTER (p.mend <> '') AS mend,
+       coalesce(bool_or(p.severity IN ('error', 'warning')), true) AS to_mend
+FROM set_aside s JOIN load l USING (load_id)
+LEFT JOIN problem p
+  ON p.load_id = s.load_id AND coalesce(p.sheet, '') = coalesce(s.sheet, '') AND p.line = s.line
+GROUP BY ALL
+"""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something to mend.
+
+    Attributes
+    ----------
+    figure : id, sum and rows behind it
+    sentence : what is wrong, where
+    mend : what to do
+    worth : the pounds concerned, in words
+    """
+
+    figure: Figure
+    sentence: str
+    mend: str
+
+    @property
+    def id(self) -> str:
+        """Short id."""
+        return self.figure.id
+
+    @property
+    def worth(self) -> str:
+        """Pounds concerned, in words."""
+        return "pounds not known" if self.figure.amount_pence is None else pounds(abs(self.figure.amount_pence))
+
+
+def faults(material: Material) -> tuple[Fault, ...]:
+    """Give every fault, most pounds first; what bears no pounds comes last."""
+    names = names_of(material.tables)
+    with report_ledger(material) as connection:
+        found = [*_money_faults(connection, names), *_file_faults(connection, names)]
+    return tuple(sorted(found, key=_most_pounds))
+
+
+def _most_pounds(fault: Fault) -> tuple[bool, int, int, str]:
+    pence = fault.figure.amount_pence
+    return (pence is None, -abs(pence or 0), -fault.figure.rows, fault.id)
+
+
+def _money_faults(connection: "DuckDBPyConnection", names: Mapping[str, str]) -> Iterator[Fault]:
+    told = {UNKNOWN_PAYEE: ("the payee is redacted or blank", _ASK_NAMES), UNTHEMED: ("no theme yet", _GIVE_THEMES)}
+    for kind, (what, mend) in told.items():
+        for (_, year, basis), figure in figures_of(connection, kind, names).items():
+            yield Fault(figure, f"{capitalised(period(basis, year))}: {what} ({_rows(figure.rows)})", mend)
+    for (_, _, basis), figure in figures_of(connection, UNKNOWN_YEAR, names).items():
+        what = f"{capitalised(period(basis, ''))}: neither a financial year nor a date ({_rows(figure.rows)})"
+        yield Fault(figure, what, _FILL_YEAR)
+
+
+def _file_faults(connection: "DuckDBPyConnection", names: Mapping[str, str]) -> Iterator[Fault]:
+    for kind, query in ((SET_ASIDE, _SAID_ASIDE), (PROBLEM, _SAID)):
+        said = {(row["load_id"], row["name"]): row for row in ask(connection, query).to_pylist()}
+        for (load, name, _), figure in figures_of(connection, kind, names).items():
+            row = said[load, name]
+            if row["to_mend"]:
+                aside = "set aside: " if kind is SET_ASIDE else ""
+                sentence = f"{row['file']}: {aside}{str(row['sentence']).rstrip('.')} ({_rows(figure.rows)})"
+                yield Fault(figure, sentence, str(row["mend"] or MEND_ROWS).rstrip("."))
+
+
+def _rows(number: int) -> str:
+    return "1 row" if number == 1 else f"{number:,} rows"
