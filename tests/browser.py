@@ -4,6 +4,7 @@ Looked for in turn: TPGRAPH_CHROMIUM (a path), chromium, chromium-browser and go
 inside npm's `@sparticuz/chromium` where a `node_modules` at the top of the checkout holds it.
 """
 
+import atexit
 import os
 import shutil
 import subprocess
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page, ViewportSize
 
 HOW_TO_INSTALL = (
     "no Chromium here: run `apt-get install chromium`, or `npm install @sparticuz/chromium` at the top of the "
@@ -99,27 +100,45 @@ def open_page(html: str | Path, *, width: int = 1280, height: int = 900) -> Iter
     Opened
         `requests` leaves out the request for the file itself.
     """
-    chromium = find_chromium()
-    if chromium is None:
-        pytest.skip(HOW_TO_INSTALL)
-    sync_api = pytest.importorskip("playwright.sync_api", reason="no playwright here: run `pip install playwright`")
-    environment = dict(os.environ)
-    if chromium.libraries:
-        environment["LD_LIBRARY_PATH"] = str(chromium.libraries)
-    with tempfile.TemporaryDirectory() as folder, sync_api.sync_playwright() as playwright:
+    browser = _running_browser()
+    with tempfile.TemporaryDirectory() as folder:
         path = html if isinstance(html, Path) else Path(folder) / "page.html"
         if isinstance(html, str):
             path.write_text(html, "utf-8")
-        browser = playwright.chromium.launch(
-            executable_path=str(chromium.path), args=list(_ARGUMENTS), headless=True, env=environment
-        )
         telephone = width < 600
-        page = browser.new_page(viewport={"width": width, "height": height}, has_touch=telephone, is_mobile=telephone)
-        opened = Opened(page)
+        size: ViewportSize = {"width": width, "height": height}
+        context = browser.new_context(viewport=size, has_touch=telephone, is_mobile=telephone)
+        opened = Opened(context.new_page())
         _listen(opened, path.resolve().as_uri())
-        page.goto(path.resolve().as_uri())
+        opened.page.goto(path.resolve().as_uri())
         yield opened
-        browser.close()
+        context.close()
+
+
+def _running_browser() -> "Browser":
+    """The one browser of this test process; the test is skipped where there is none."""
+    chromium = find_chromium()
+    if chromium is None:
+        pytest.skip(HOW_TO_INSTALL)
+    pytest.importorskip("playwright.sync_api", reason="no playwright here: run `pip install playwright`")
+    return _started(chromium)
+
+
+@cache
+def _started(chromium: Chromium) -> "Browser":
+    """Start the browser once: playwright allows one at a time in a thread, and starting takes half a second."""
+    from playwright.sync_api import sync_playwright
+
+    environment = dict(os.environ)
+    if chromium.libraries:
+        environment["LD_LIBRARY_PATH"] = str(chromium.libraries)
+    playwright = sync_playwright().start()
+    browser = playwright.chromium.launch(
+        executable_path=str(chromium.path), args=list(_ARGUMENTS), headless=True, env={**environment}
+    )
+    atexit.register(playwright.stop)
+    atexit.register(browser.close)  # called first
+    return browser
 
 
 def _listen(opened: Opened, own_address: str) -> None:

@@ -87,9 +87,7 @@ def test_themes_come_from_the_source_then_the_rules_then_the_need() -> None:
     ]
     need: list[dict[str, object]] = [{"record_id": "r-n", "name": "Early language", "broader": "Under-fives"}]
     graph = derive(records(organisation=BODIES, flow=flows, theme=rules, need=need), judgements())
-    themes = dict(
-        zip(graph["funding_flow"].column("id").to_pylist(), graph["funding_flow"].column("theme").to_pylist())
-    )
+    themes = {row["id"]: row["theme"] for row in graph["funding_flow"].to_pylist()}
     assert themes == {"r-f1": "Own", "r-f2": "Children in care", "r-f3": "Care", "r-f4": "Under-fives", "r-f5": None}
     assert graph["unthemed"].to_pylist() == [
         {"publisher": "Northmere Council", "column": "purpose", "text": "Stationery", "amount_pence": 5, "flows": 1}

@@ -85,7 +85,8 @@ def test_connections_cannot_reach_other_files_or_be_loosened(path: Path) -> None
         with duckdb_file.connect(path, read_only=read_only) as connection:
             for sql in (
                 "SELECT * FROM read_text('/etc/hostname')",
-                "ATTACH ':memory:' AS other; COPY (SELECT 1) TO 'x.csv'",
+                "COPY (SELECT 1) TO 'x.csv'",
+                "ATTACH 'x.db'",
             ):
                 with pytest.raises(duckdb.PermissionException, match="disabled by configuration"):
                     connection.execute(sql)
@@ -227,10 +228,9 @@ def test_a_damaged_store_gives_one_sentence(path: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="needs a user whose rights count")
-def test_a_write_protected_store_is_read_but_not_written(path: Path) -> None:
+def test_a_write_protected_store_is_read_but_not_written(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     open_store(path, create=True)
-    path.chmod(0o400)
+    monkeypatch.setattr(os, "access", lambda _, mode: mode != os.W_OK)  # rights do not bind the root of a test machine
     assert open_store(path).read("record.flow").num_rows == 0
     with pytest.raises(StoreError, match="write-protected"):
         open_store(path).append(load("l-1"))

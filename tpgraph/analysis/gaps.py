@@ -4,9 +4,7 @@ A row only where somebody declares the list complete for that place and need (sh
 and that is counted in one line. It is a question about our list, never a statement about the people.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 
 from tpgraph.analysis.cells import (
     NO_SERVICES,
@@ -21,12 +19,12 @@ from tpgraph.analysis.cells import (
     whole,
 )
 from tpgraph.analysis.description import Analysis, Evidence, Parameter, Result, ResultColumn, Row, Value
+from tpgraph.analysis.gap_ground import Ground, Nearby, declared_complete, nearby, read_ground
 from tpgraph.findings import Finding
-from tpgraph.graphs.look_ups import EVERYONE, everything_above, names, neighbours, plain_group, table
-from tpgraph.graphs.offers import Offer, Offers, read_offers
+from tpgraph.graphs.look_ups import plain_group, table
+from tpgraph.graphs.offers import Offer, Offers
 from tpgraph.graphs.people import PeopleInNeed, people_in_words, read_people
 from tpgraph.graphs.phrases import in_words, mid_sentence
-from tpgraph.reference import simplify
 from tpgraph.tables import Tables
 
 NO_PEOPLE = (
@@ -38,57 +36,29 @@ NO_COVERAGE = (
     "template (place, need, complete = yes). For {unknown:,} needs of people in a place our list has no service."
 )
 NO_NEEDS = (
-    "None of the {services:,} services says which needs it meets, so nobody can say that one is missing: fill the column "
-    "`needs` of the sheet `services`, then ask again."
+    "None of the {services:,} services says which needs it meets, so nobody can say that one is missing: fill the "
+    "column `needs` of the sheet `services`, then ask again."
 )
 WHY_RIGHT = "People may use a service elsewhere, or family, neighbours and groups that are on no list may do it."
 RULE = (
     "For every need of a client group in a place (sheet client_needs, newest year): no service on our list that is not "
     "over meets the need or a narrower one, may be used in the place, in a larger one that it lies in or in a part of "
     "it, and is for that group, for everyone or does not say for whom. It is a row only if the sheet coverage declares "
-    "the list complete (yes) for the place or a larger one and for the need or a broader one; a list of one sector alone "
-    "declares nothing of the others. A service for a broader need alone does not count, and is named. Most people first."
+    "the list complete (yes) for the place or a larger one and for the need or a broader one; a list of one sector "
+    "alone declares nothing of the others. A service for a broader need alone does not count, and is named. Most "
+    "people first."
 )
-
-
-@dataclass(frozen=True)
-class _Ground:
-    """What gaps are looked for on: offers by plain need, what lies above each need, and the lists declared complete."""
-
-    offers: Offers
-    by_need: Mapping[str, Sequence[Offer]]
-    broader: Mapping[str, frozenset[str]]
-    narrower: Mapping[str, frozenset[str]]
-    need_keys: Mapping[str, str]
-    complete: Sequence[Mapping[str, object]]
-
-    def around_need(self, need_id: str) -> frozenset[str]:
-        """A need and all broader ones, by id."""
-        return self.broader.get(need_id, frozenset()) | {need_id}
-
-    def keys(self, need_ids: Iterable[str]) -> frozenset[str]:
-        """Plain words of needs."""
-        return frozenset(self.need_keys.get(need, need) for need in need_ids)
-
-
-@dataclass
-class _Nearby:
-    """Services that meet a need, by how far they serve the people meant."""
-
-    found: list[Offer] = field(default_factory=list)
-    for_others: list[Offer] = field(default_factory=list)
-    without_place: list[Offer] = field(default_factory=list)
 
 
 def run(tables: Tables, parameters: Mapping[str, Value]) -> Result:
     """Find the needs that no service on a complete list meets, most people first."""
-    ground = _read(tables)
+    ground = read_ground(tables)
     people = [one for one in read_people(tables) if _is_wanted(one, ground.offers, parameters)]
     missing = _missing(tables, ground)
-    lacking = [] if missing else [(one, near) for one in people if not (near := _nearby(one, ground)).found]
+    lacking = [] if missing else [(one, near) for one in people if not (near := nearby(one, ground)).found]
     rows = []
     for one, near in lacking:
-        declared = _declared(one, ground)
+        declared = declared_complete(one, ground)
         if declared is not None:
             rows.append(_row(one, near, declared, ground))
     rows.sort(key=_rank)
@@ -104,25 +74,7 @@ def run(tables: Tables, parameters: Mapping[str, Value]) -> Result:
     return Result(result_table(shown, COLUMNS), tuple(notes), missing)
 
 
-def _read(tables: Tables) -> _Ground:
-    offers = read_offers(tables)
-    by_need: defaultdict[str, list[Offer]] = defaultdict(list)
-    for offer in offers.by_id.values():
-        for need in offer.needs:
-            by_need[need].append(offer)
-    need_names = names(tables, "need")
-    rows = table(tables, "coverage").to_pylist()
-    return _Ground(
-        offers=offers,
-        by_need=by_need,
-        broader=everything_above(neighbours(tables, "rel_broader")),
-        narrower=everything_above(neighbours(tables, "rel_broader", backwards=True)),
-        need_keys={key: simplify(name) or key for key, name in need_names.items()},
-        complete=[row for row in rows if row["complete"] == "yes" and not row["sector"]],
-    )
-
-
-def _missing(tables: Tables, ground: _Ground) -> str:
+def _missing(tables: Tables, ground: Ground) -> str:
     if not ground.offers.by_id:
         return NO_SERVICES
     if not table(tables, "client_need").num_rows:
@@ -141,41 +93,7 @@ def _is_wanted(one: PeopleInNeed, offers: Offers, parameters: Mapping[str, Value
     )
 
 
-def _nearby(one: PeopleInNeed, ground: _Ground) -> _Nearby:
-    """Sort the services for a need: those that serve the people there, those for others, those without a place."""
-    near = _Nearby()
-    seen = set()
-    meant = ground.keys({one.need_id, *ground.narrower.get(one.need_id, ())}) | {one.need}
-    for offer in (offer for need in sorted(meant) for offer in ground.by_need.get(need, ())):
-        if offer.id in seen:
-            continue
-        seen.add(offer.id)
-        fits = not offer.groups or not one.group or one.group in offer.groups or EVERYONE in (one.group, *offer.groups)
-        reaches = any(
-            ground.offers.is_inside(one.place, place) or ground.offers.is_inside(place, one.place)
-            for place in offer.places
-        )
-        if fits and reaches:
-            near.found.append(offer)
-        elif reaches:
-            near.for_others.append(offer)
-        elif fits and not offer.places:
-            near.without_place.append(offer)
-    return near
-
-
-def _declared(one: PeopleInNeed, ground: _Ground) -> Mapping[str, object] | None:
-    """The newest line of `coverage` that declares the list complete for this place and need."""
-    places, needs = ground.offers.reach(one.place), ground.around_need(one.need_id)
-    fitting = [
-        row
-        for row in ground.complete
-        if (not row["place_id"] or row["place_id"] in places) and (not row["need_id"] or row["need_id"] in needs)
-    ]
-    return max(fitting, key=lambda row: (str(row["as_of"] or ""), str(row["publisher"] or "")), default=None)
-
-
-def _row(one: PeopleInNeed, near: _Nearby, declared: Mapping[str, object], ground: _Ground) -> dict[str, object]:
+def _row(one: PeopleInNeed, near: Nearby, declared: Mapping[str, object], ground: Ground) -> dict[str, object]:
     offers = ground.offers
     place = offers.places.get(one.place, one.place)
     broader_keys = ground.keys(ground.broader.get(one.need_id, ()))
@@ -203,7 +121,7 @@ def _row(one: PeopleInNeed, near: _Nearby, declared: Mapping[str, object], groun
     }
 
 
-def _reasons(one: PeopleInNeed, near: _Nearby, declared: Mapping[str, object], broader: Sequence[Offer]) -> list[str]:
+def _reasons(one: PeopleInNeed, near: Nearby, declared: Mapping[str, object], broader: Sequence[Offer]) -> list[str]:
     number = people_in_words(one.people, one.low, one.high)
     year = f" in {one.financial_year}" if one.financial_year else ""
     whose = f"the list of {declared['publisher']}" if declared["publisher"] else "our list"
@@ -217,11 +135,11 @@ def _reasons(one: PeopleInNeed, near: _Nearby, declared: Mapping[str, object], b
         (broader, "for a broader need"),
     ):
         if offers:
-            said.append(f"{words}: {in_words([f"'{offer.name}'" for offer in offers], most=3)}")
+            said.append(f"{words}: {in_words([offer.name for offer in offers], most=3)}")
     return said
 
 
-def _who(one: PeopleInNeed, near: _Nearby, broader: Sequence[Offer], offers: Offers) -> list[str]:
+def _who(one: PeopleInNeed, near: Nearby, broader: Sequence[Offer], offers: Offers) -> list[str]:
     """Commissioners and providers of what comes nearest; else the bodies that commission anything in the place."""
     nearest = [*near.for_others, *near.without_place, *broader]
     bodies = {body for offer in nearest for body in offer.bodies}

@@ -41,7 +41,7 @@ def formats(csv: CsvOption = None, json: JsonOption = None, parquet: ParquetOpti
 
     from tpgraph.loading.recognise import loaders
 
-    found = loaders()
+    found = list(loaders().values())
     table = pa.table({
         "loader": [loader.name for loader in found],
         "format": [loader.label for loader in found],

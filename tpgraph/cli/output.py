@@ -39,30 +39,16 @@ class Wanted:
         return bool(self.csv or self.json or self.parquet)
 
 
-def _plain(value: object) -> object:
-    """Arrow maps come as pairs: an object in JSON."""
-    if isinstance(value, list) and value and all(isinstance(part, tuple) and len(part) == 2 for part in value):
-        return {str(key): _plain(part) for key, part in value}
-    return value
-
-
 def _joined(value: object) -> object:
     """Lists are joined with `;` in CSV, maps as `key: a, b`."""
-    plain = _plain(value)
-    if isinstance(plain, dict):
-        return ";".join(f"{key}: {', '.join(part) if isinstance(part, list) else part}" for key, part in plain.items())
-    return ";".join(str(part) for part in plain) if isinstance(plain, list) else plain
+    if isinstance(value, dict):
+        return ";".join(f"{key}: {', '.join(part) if isinstance(part, list) else part}" for key, part in value.items())
+    return ";".join(str(part) for part in value) if isinstance(value, list) else value
 
 
 def _rows(table: "pa.Table") -> list[dict[str, object]]:
-    import pyarrow as pa
-
-    rows: list[dict[str, object]] = table.to_pylist()
-    maps = [field.name for field in table.schema if pa.types.is_map(field.type)]
-    for row in rows:
-        for name in maps:
-            value = row[name]
-            row[name] = {} if value is None else {str(key): part for key, part in value}  # type: ignore[attr-defined]  # a list of pairs
+    """Rows as dictionaries; a map becomes an object."""
+    rows: list[dict[str, object]] = table.to_pylist(maps_as_pydicts="strict")
     return rows
 
 
@@ -143,7 +129,7 @@ def screen(table: "pa.Table", shown: Sequence[str] = (), title: str = "") -> Non
         right = name.endswith("_pence") or str(table.schema.field(name).type) in ("int64", "double")
         label = name.removesuffix("_pence").replace("_", " ")
         drawn.add_column(label, justify="right" if right else "left", overflow="fold", no_wrap=name.endswith("_pence"))
-    for row in table.select(names).slice(0, ROWS_ON_SCREEN).to_pylist():
+    for row in _rows(table.select(names).slice(0, ROWS_ON_SCREEN)):
         drawn.add_row(*(Text(_cell(name, value)) for name, value in row.items()))
     console = Console(width=None if sys.stdout.isatty() else 160)
     console.print(drawn)

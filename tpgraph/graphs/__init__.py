@@ -1,5 +1,1 @@
-"""Graph tables -> networkx."""
-
-from tpgraph.graphs.networks import to_networkx
-
-__all__ = ["to_networkx"]
+"""Graph tables -> networkx, and look-ups over graph tables that analyses and matching share."""

@@ -15,7 +15,7 @@ PROJECTIONS = ("", "funds", "services")
 
 def to_networkx(
     tables: Tables, *, kinds: Iterable[str] | None = None, year: str = "", basis: str = "", projection: str = ""
-) -> nx.MultiDiGraph:
+) -> "nx.MultiDiGraph[str]":
     """Draw the graph tables as a networkx graph.
 
     Parameters
@@ -41,7 +41,7 @@ def to_networkx(
         If a kind or projection does not exist.
     """
     labels = _labels(kinds, projection)
-    graph = nx.MultiDiGraph()
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for label in labels:
         table = tables[model().nodes[label].table]
         for row in _of_money(table, year, basis).to_pylist():
@@ -85,6 +85,7 @@ def _known(row: dict[str, object]) -> dict[str, object]:
     return {name: value for name, value in row.items() if value is not None and value != []}
 
 
-def _add(graph: nx.MultiDiGraph, source: str, target: str, kind: str, properties: dict[str, object]) -> None:
-    number = sum(1 for key in graph.get_edge_data(source, target, default={}) if key == kind or key[0] == kind)
+def _add(graph: "nx.MultiDiGraph[str]", source: str, target: str, kind: str, properties: dict[str, object]) -> None:
+    keys: dict[object, object] = graph.get_edge_data(source, target, default={})
+    number = sum(key == kind or (isinstance(key, tuple) and key[0] == kind) for key in keys)
     graph.add_edge(source, target, key=(kind, number) if number else kind, **properties)

@@ -74,11 +74,21 @@ class Workbench:
 
     def table(self, query: str) -> pa.Table:
         """Give the answer of a query as an Arrow table."""
-        return self._connection.execute(query).to_arrow_table()
+        return self._connection.sql(query).to_arrow_table()
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
         """Give the answer of a query as tuples."""
         return self._connection.execute(query).fetchall()
+
+
+def in_file_order(table: pa.Table) -> pa.Table:
+    """Sort a record table by sheet, line and record id; one that stands in the order of its lines is left as it is."""
+    lines = table.column("line")
+    if table.num_rows > 1 and not lines.null_count and len(table.column("sheet").unique()) == 1:
+        numbers = lines.to_numpy()
+        if (numbers[1:] > numbers[:-1]).all():
+            return table
+    return table.sort_by([("sheet", "ascending"), ("line", "ascending"), ("record_id", "ascending")])
 
 
 def problem_rows(problems: Iterable[Problem]) -> list[dict[str, object]]:

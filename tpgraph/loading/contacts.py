@@ -75,7 +75,10 @@ def _suspects(values: pa.Array) -> pa.Array:
 
 def clean_column(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
     """Remove contacts from every text of a column; the column itself comes back where it holds none."""
-    suspects = column.filter(_suspects(column)).unique().to_pylist()
+    if column.null_count == len(column):
+        return column
+    distinct = column.unique()
+    suspects = distinct.filter(_suspects(distinct)).to_pylist()
     cleaned = {text: plain for text in suspects if (plain := remove_contacts(text)) != text}
     if not cleaned:
         return column
@@ -89,15 +92,16 @@ def _flat(column: pa.Array | pa.ChunkedArray) -> pa.Array:
 
 def column_is_contacts(column: pa.Array | pa.ChunkedArray) -> bool:
     """Tell whether more than half of the filled cells are nothing but one contact."""
-    filled = column.filter(pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(column), ""), False))
-    suspects = filled.filter(_suspects(filled))
-    if not len(filled) or len(suspects) * 2 <= len(filled):
+    counts = pc.value_counts(_flat(column.drop_null()))
+    filled = counts.filter(pc.not_equal(pc.utf8_trim_whitespace(counts.field("values")), ""))
+    suspects = filled.filter(_suspects(filled.field("values")))
+    rows = pc.sum(filled.field("counts"), min_count=0).as_py()
+    if pc.sum(suspects.field("counts"), min_count=0).as_py() * 2 <= rows:
         return False
-    counts = pc.value_counts(_flat(suspects))
     contacts = 0
-    for entry in counts:
-        if remove_contacts(entry["values"].as_py().strip()) == REMOVED:
-            contacts += entry["counts"].as_py()
-            if contacts * 2 > len(filled):
+    for entry in suspects.to_pylist():
+        if remove_contacts(entry["values"].strip()) == REMOVED:
+            contacts += entry["counts"]
+            if contacts * 2 > rows:
                 return True
     return False

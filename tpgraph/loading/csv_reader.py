@@ -17,6 +17,7 @@ from tpgraph.loading.header import LOOKED_AT, HeaderFound, find_header
 from tpgraph.loading.raw import HeaderScore, RawTable, raw_from_rows, without_blanks
 
 _DELIMITERS = ",;\t|"
+_HEAD = 1 << 17
 # A cell of a megabyte is a broken quote or an attack, not a cell.
 csv.field_size_limit(1 << 20)
 
@@ -188,6 +189,16 @@ def read_csv(data: bytes, name: str, *, expected: HeaderScore | None = None, hea
     table = _body(_after_lines(plain, first_line - 1), width, delimiter, name, first_line)
     headings = (*top.headings, *[""] * (table.num_columns - 1 - len(top.headings)))
     return without_blanks(RawTable(name, headings, header_line, table, encoding, _notes(top, header_line)))
+
+
+def read_head(data: bytes, name: str, *, expected: HeaderScore | None = None) -> RawTable:
+    """Read only the first rows of a CSV file, enough to know its header; see `read_csv`."""
+    if len(data) > _HEAD:
+        # Cut at a line end, and close a quoted cell that the cut opened.
+        data = data[: max(data.rfind(b"\n", 0, _HEAD), data.rfind(b"\r", 0, _HEAD)) + 1] or data[:_HEAD]
+        if data.count(b'"') % 2:
+            data += b'"'
+    return read_csv(data, name, expected=expected)
 
 
 def _width(sample: str, delimiter: str, name: str) -> int:

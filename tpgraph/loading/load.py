@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from tpgraph.errors import ModelError
 from tpgraph.loading.balance import balanced_files
-from tpgraph.loading.bench import Workbench
+from tpgraph.loading.bench import Workbench, in_file_order
 from tpgraph.loading.loader import Claim, Group, Landed, Loader, Problem
 from tpgraph.loading.packages import PackageWord, package_word
 from tpgraph.loading.privacy import without_contacts, without_contacts_landed
@@ -75,7 +75,7 @@ def _run(loader: Loader, landed: Landed, publisher: str, shown: str) -> dict[str
         files = balanced_files(bench, landed.rows_read, shown)
         tables = {"record.file": from_rows(files, "record.file")}
         for name in record_table_names():
-            table = bench.table(f'SELECT * FROM record."{name}" ORDER BY sheet, line, record_id')
+            table = in_file_order(bench.table(f'SELECT * FROM record."{name}"'))
             if table.num_rows:
                 tables[f"record.{name}"] = table
         _check_ids(bench, tables, loader.name)

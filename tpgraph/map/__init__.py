@@ -211,9 +211,9 @@ class Map:
 
     def graph(
         self, kinds: Iterable[str] | None = None, year: str = "", basis: str = "", projection: str = ""
-    ) -> "nx.MultiDiGraph":
-        """Give the graph as networkx; see `tpgraph.graphs.to_networkx`."""
-        from tpgraph.graphs import to_networkx
+    ) -> "nx.MultiDiGraph[str]":
+        """Give the graph as networkx; see `tpgraph.graphs.networks.to_networkx`."""
+        from tpgraph.graphs.networks import to_networkx
 
         return to_networkx(self.tables(), kinds=kinds, year=year, basis=basis, projection=projection)
 

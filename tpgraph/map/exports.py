@@ -12,7 +12,7 @@ import networkx as nx
 import pyarrow as pa
 
 from tpgraph.errors import OutputError
-from tpgraph.graphs import to_networkx
+from tpgraph.graphs.networks import to_networkx
 from tpgraph.model import Column, model
 from tpgraph.tables import Tables, graph_table_names, texts
 
@@ -84,9 +84,9 @@ def _tables(tables: Tables, folder: Path, kind: str) -> list[Path]:
     return written
 
 
-def _plain(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
+def _plain(graph: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
     """GraphML and GEXF know texts and numbers only: lists become texts; an edge's key becomes a property."""
-    plain = nx.MultiDiGraph()
+    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node, properties in graph.nodes(data=True):
         plain.add_node(node, **{name: _text(value) for name, value in properties.items()})
     for number, (source, target, key, properties) in enumerate(graph.edges(keys=True, data=True)):
@@ -106,7 +106,7 @@ def _xml(value: object) -> object:
     return _NOT_XML.sub("", value)
 
 
-def _network(graph: nx.MultiDiGraph, path: Path, kind: str) -> None:
+def _network(graph: "nx.MultiDiGraph[str]", path: Path, kind: str) -> None:
     if kind == "graphml":
         nx.write_graphml(_plain(graph), path)
     elif kind == "gexf":

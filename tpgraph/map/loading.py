@@ -85,7 +85,7 @@ def _known(store: Store, sha256: str) -> tuple[str, bool] | None:
 
 def _outcome(prepared: PreparedLoad, state: str, sentence: str) -> LoadOutcome:
     load = prepared.tables["record.load"].to_pylist()[0]
-    files = prepared.tables["record.file"]
+    files = prepared.tables["record.file"].to_pylist()
     problems = prepared.tables["record.problem"].column("severity").to_pylist()
     return LoadOutcome(
         load["file"],
@@ -93,9 +93,9 @@ def _outcome(prepared: PreparedLoad, state: str, sentence: str) -> LoadOutcome:
         sentence,
         load["load_id"],
         load["source_key"],
-        sum(files.column("rows_loaded").to_pylist()),
-        sum(files.column("rows_set_aside").to_pylist()),
-        sum(files.column("money_loaded_pence").to_pylist()),
+        sum(row["rows_loaded"] for row in files),
+        sum(row["rows_set_aside"] for row in files),
+        sum(row["money_loaded_pence"] for row in files),
         sum(said != "note" for said in problems),
         prepared=prepared,
     )

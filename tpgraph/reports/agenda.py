@@ -13,7 +13,7 @@ from tpgraph.reports.figures import id_of
 from tpgraph.reports.material import Material
 from tpgraph.reports.questions import Question, questions
 from tpgraph.reports.standing import KEY, BodyLine, body_lines
-from tpgraph.reports.words import shorten
+from tpgraph.reports.words import plain, shorten
 from tpgraph.reports.years import MoneyRow, expected_bodies, money_rows, year_shown
 
 BODIES_SHOWN = 9
@@ -118,7 +118,7 @@ def place_name(material: Material) -> str:
 def missing(material: Material) -> list[str]:
     """Say which sheet or file to supply for each analysis without its data, then which files could not be read."""
     said = [answer.result.missing for _, answer in sorted(material.answers.items()) if answer.result.missing]
-    return list(dict.fromkeys([*said, *material.unread]))
+    return list(dict.fromkeys(plain(sentence) for sentence in [*said, *material.unread]))
 
 
 def _headline(of_year: list[MoneyRow]) -> Statement:

@@ -38,6 +38,15 @@ def shorten(text: str, limit: int) -> str:
     return (cut[:at] if at > limit // 2 else cut).rstrip(" ,;:") + "…"
 
 
+def plain(text: str) -> str:
+    """Write the names of sheets and commands, which analyses put between backticks, as paper does.
+
+    >>> plain("rows of the sheet `spend`")
+    "rows of the sheet 'spend'"
+    """
+    return text.replace("`", "'")
+
+
 def tenths(probability: float) -> str:
     """Say a probability without decimals.
 

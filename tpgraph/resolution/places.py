@@ -145,8 +145,8 @@ class _Reading:
             self._keep(gss, entry.name if entry else text, entry.level if entry else "")
             return gss
         place_id = f"{self.own.id}/{slug(text)}" if self.own.id and self.own.id != slug(text) else slug(text)
-        self._keep(place_id, text.strip())
         known = f"{len(listed)} places of that name are loaded" if listed else "no list of places has it exactly once"
+        self._keep(place_id, text.strip())
         self.problems.append({
             "code": "place-not-known", "subject": text,
             "sentence": f"place '{text}': {known}, so it goes by its own name; give its GSS code in sheet places",

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from tpgraph.views.page import template_environment
 from tpgraph.views.text import clean_text
 
-_LONGEST_LABEL = 44
+_LONGEST_LABEL = 32
 _ROW_HEIGHT = 46
 
 

@@ -74,6 +74,8 @@ def _distinct(ends: Indices) -> Indices:
 
 
 def _two_levels(count: int, links: Indices, random: np.random.Generator, seed: int) -> Points:
+    if not count:
+        return np.empty((0, 2))
     groups = _communities(count, links, seed)
     group_of = np.empty(count, dtype=np.int64)
     inside = np.empty((count, 2))
@@ -89,7 +91,8 @@ def _two_levels(count: int, links: Indices, random: np.random.Generator, seed: i
         inside[members] = local
         radii[number] = np.hypot(local[:, 0], local[:, 1]).max() + 0.6
     centres = _place_circles(radii, _weighted(group_of[links[~same]]), random)
-    return centres[group_of] + inside if count else np.empty((0, 2))
+    placed: Points = centres[group_of] + inside
+    return placed
 
 
 def _split(links: Indices, keys: Indices, count: int) -> list[Indices]:

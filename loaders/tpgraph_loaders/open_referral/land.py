@@ -12,7 +12,16 @@ from tpgraph.loading.mapping import map_table
 from tpgraph.loading.raw import RawTable, raw_from_rows
 from tpgraph.loading.readers import read_csv, read_json
 from tpgraph_loaders.open_referral.objects import Flattened, Rows, flatten
-from tpgraph_loaders.open_referral.shapes import ENTITIES, Shape, mapping, roles, shape_named, shapes, stem_of
+from tpgraph_loaders.open_referral.shapes import (
+    ENTITIES,
+    Shape,
+    mapping,
+    roles,
+    shape_called,
+    shape_named,
+    shapes,
+    stem_of,
+)
 from tpgraph_loaders.open_referral.shifts import undo_shifts
 
 _LINKS = ("category_links", "code_links")
@@ -47,6 +56,7 @@ def land(group: Group, claim: Claim) -> Landed:
             landing.take_json(name, read_json(data, name))
         else:
             landing.take_csv(name, data)
+    landing.map_json()
     landed = landing.landed
     landed.tables = {table: _union(table, parts) for table, parts in landing.parts.items()}
     landed.tables["_identifiers"] = _normal_identifiers(landed.tables["organization_identifiers"])
@@ -62,6 +72,7 @@ class _Landing:
     parts: dict[str, list[pa.Table]] = field(
         default_factory=lambda: {shape.into: [] for shape in shapes().values() if shape.into}
     )
+    from_json: dict[tuple[str, int], Rows] = field(default_factory=dict)
 
     def note(self, sheet: str, code: str, sentence: str, line: int | None = None, severity: str = "note") -> None:
         self.landed.rows_read.setdefault(sheet, 0)
@@ -84,19 +95,25 @@ class _Landing:
             self._add(name, self._put_right(name, raw, shape), shape, _FROM_CSV)
 
     def take_json(self, name: str, documents: Sequence[object]) -> None:
-        """Land one JSON file."""
+        """Keep the rows of one JSON file; mapped once for all files, as an interface may give a page a file."""
         shape = shape_named(stem_of(name), ())
         if shape is not None and shape.into in _LINKS:
-            rows = _links(documents, mapping().tables[shape.table].fields)
+            rows = _links(documents, name, mapping().tables[shape.table].fields)
             self.landed.rows_read[name] = len(rows.cells)
-            self._add(name, _raw(name, rows), shape, _FROM_JSON)
+            self.from_json.setdefault((shape.name, _FROM_JSON), Rows()).extend(rows)
             return
         found = flatten(documents, name)
         self.landed.rows_read[name] = found.objects
         for rank, tables in ((_FROM_JSON, found.top), (_NESTED, found.nested)):
             for key, rows in tables.items():
-                self._add(name, _raw(name, rows), found.shapes[key], rank)
+                self.from_json.setdefault((key, rank), Rows()).extend(rows)
         self._account_for_objects(name, found)
+
+    def map_json(self) -> None:
+        """Map the rows of all JSON files, a table a kind."""
+        for (name, rank), rows in self.from_json.items():
+            where = f"{name} in JSON"
+            self._add(where, _raw(where, rows), shape_called(name), rank, rows.sheets)
 
     def _account_for_objects(self, name: str, found: Flattened) -> None:
         aside = {**found.aside, "an object of no known kind": found.unknown}
@@ -120,16 +137,22 @@ class _Landing:
             self.note(name, "row_shifted", sentence, line, "warning")
         return right
 
-    def _add(self, name: str, raw: RawTable, shape: Shape, rank: int) -> None:
+    def _add(self, name: str, raw: RawTable, shape: Shape, rank: int, sheets: Sequence[str] = ()) -> None:
+        """Map a table and keep it; `sheets` where its rows come from several files."""
         mapped = map_table(raw, mapping().tables[shape.table], sheet=name)
-        rows = mapped.table.num_rows
-        table = mapped.table.append_column("nested", pa.repeat(rank == _NESTED, rows))
+        table, rows = mapped.table, mapped.table.num_rows
+        if sheets:
+            table = table.set_column(table.column_names.index("sheet"), "sheet", pa.array(sheets, pa.string()))
+        table = table.append_column("nested", pa.repeat(rank == _NESTED, rows))
         table = table.append_column("rank", pa.repeat(pa.scalar(rank, pa.int64()), rows))
         for constant, value in shape.constants.items():
             table = _with_constant(table, constant, value)
         self.parts[shape.into].append(table)
         self.landed.mapping.setdefault(name, {}).update(mapped.mapping)
-        self.landed.problems.extend(problem for problem in mapped.problems if problem not in self.landed.problems)
+        known = {(problem.sheet, problem.column, problem.sentence) for problem in self.landed.problems}
+        self.landed.problems.extend(
+            problem for problem in mapped.problems if (problem.sheet, problem.column, problem.sentence) not in known
+        )
 
 
 def _known(stem: str, cells: Sequence[str]) -> int:
@@ -138,15 +161,14 @@ def _known(stem: str, cells: Sequence[str]) -> int:
     return shape.known(cells) if shape is not None and shape.into else sum(bool(cell.strip()) for cell in cells)
 
 
-def _links(documents: Sequence[object], fields: Iterable[str]) -> Rows:
+def _links(documents: Sequence[object], name: str, fields: Iterable[str]) -> Rows:
     """Make a row of every link of {"service id": ["term id", ...]}; its line is its ordinal in the file."""
     service, term = tuple(fields)
     rows = Rows()
     for document in documents:
         for key, values in document.items() if isinstance(document, dict) else ():
             for value in values if isinstance(values, list) else [values]:
-                rows.cells.append({service: str(key), term: str(value)})
-                rows.lines.append(len(rows.cells))
+                rows.add({service: str(key), term: str(value)}, len(rows.cells) + 1, name)
     return rows
 
 

@@ -17,16 +17,30 @@ _DEEPEST = 12
 
 @dataclass
 class Rows:
-    """Rows of one shape from one JSON file.
+    """Rows of one shape from JSON files.
 
     Attributes
     ----------
     cells : one dictionary a row, key as the file writes it -> text
     lines : ordinal of the top-level object that the row stands in
+    sheets : name of its file
     """
 
     cells: list[Cells] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
+    sheets: list[str] = field(default_factory=list)
+
+    def add(self, cells: Cells, line: int, sheet: str) -> None:
+        """Add one row."""
+        self.cells.append(cells)
+        self.lines.append(line)
+        self.sheets.append(sheet)
+
+    def extend(self, other: "Rows") -> None:
+        """Add the rows of another file."""
+        self.cells += other.cells
+        self.lines += other.lines
+        self.sheets += other.sheets
 
 
 @dataclass
@@ -37,7 +51,6 @@ class Flattened:
     ----------
     top : rows of the top-level objects, by name of their shape
     nested : rows of the objects inside them
-    shapes : the shape of each name
     objects : how many top-level objects there are
     unknown : ordinals of those that no shape fits
     aside : reason -> ordinals of those whose shape is set aside
@@ -46,7 +59,6 @@ class Flattened:
 
     top: dict[str, Rows] = field(default_factory=dict)
     nested: dict[str, Rows] = field(default_factory=dict)
-    shapes: dict[str, Shape] = field(default_factory=dict)
     objects: int = 0
     unknown: list[int] = field(default_factory=list)
     aside: dict[str, list[int]] = field(default_factory=dict)
@@ -71,7 +83,7 @@ def flatten(documents: Sequence[object], member: str) -> Flattened:
         elif shape.aside:
             found.aside.setdefault(shape.aside, []).append(found.objects)
         else:
-            _Walk(found, found.objects).keep(item, shape, found.top)
+            _Walk(found, found.objects, member).keep(item, shape, found.top)
     return found
 
 
@@ -114,13 +126,11 @@ class _Walk:
 
     found: Flattened
     line: int
+    member: str
 
     def keep(self, item: Mapping[str, object], shape: Shape, into: dict[str, Rows], depth: int = 0) -> Cells:
         cells = {key: text for key, value in item.items() if (text := _text(value)) is not None}
-        rows = into.setdefault(shape.name, Rows())
-        rows.cells.append(cells)
-        rows.lines.append(self.line)
-        self.found.shapes[shape.name] = shape
+        into.setdefault(shape.name, Rows()).add(cells, self.line, self.member)
         if depth < _DEEPEST:
             for key, value in item.items():
                 self._children(key, value, shape, cells, depth)

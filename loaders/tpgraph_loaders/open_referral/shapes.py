@@ -103,6 +103,11 @@ def shapes() -> dict[str, Shape]:
     return {name: Shape.model_validate(value) for name, value in _part("files").items()}
 
 
+def shape_called(name: str) -> Shape:
+    """Give the shape whose own name this is."""
+    return next(shape for shape in shapes().values() if shape.name == name)
+
+
 @cache
 def roles() -> tuple[Role, ...]:
     """Give what terms stand for where they are not needs."""

@@ -69,12 +69,26 @@ def _one_payer(payers: pa.ChunkedArray) -> str:
     return names[0] if len({fold(name) for name in names}) == 1 else ""
 
 
+def _headings(mapping: dict[str, dict[str, str]]) -> pa.Table:
+    """One row a mapped column, so that problems can name it as the file does."""
+    rows = [
+        {"sheet": sheet, "field": field, "heading": heading}
+        for sheet, named in mapping.items()
+        for heading, field in named.items()
+    ]
+    return pa.Table.from_pylist(rows, schema=pa.schema([(name, pa.string()) for name in ("sheet", "field", "heading")]))
+
+
 def _landed(mapped: dict[str, Mapped]) -> Landed:
     payments = pa.concat_tables([one.table for one in mapped.values()])
     payments = payments.replace_schema_metadata(next(iter(mapped.values())).table.schema.metadata)
     publisher = _one_payer(payments.column("payer"))
     return Landed(
-        tables={"payments": payments, "_payee_status": payee_status(payments.column("payee"))},
+        tables={
+            "payments": payments,
+            "_payee_status": payee_status(payments.column("payee")),
+            "_heading": _headings({sheet: one.mapping for sheet, one in mapped.items()}),
+        },
         rows_read={sheet: one.table.num_rows for sheet, one in mapped.items()},
         problems=[problem for one in mapped.values() for problem in one.problems],
         mapping={sheet: one.mapping for sheet, one in mapped.items()},

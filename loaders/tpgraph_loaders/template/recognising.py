@@ -7,13 +7,12 @@ from pathlib import PurePosixPath
 from tpgraph.errors import UnreadableFileError
 from tpgraph.loading.loader import Claim, Group, Member
 from tpgraph.loading.mapping import heading_key
-from tpgraph.loading.readers import read_csv, read_workbook
+from tpgraph.loading.readers import read_head, read_workbook
 from tpgraph_loaders.template.sheets import fits, kind_of_columns, kind_of_sheet, known_headings
 
 NAME = "template"
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 _TEXTS = frozenset({".csv", ".tsv"})
-_LOOKED_AT = 1 << 16
 
 
 def claims(group: Group) -> list[Claim]:
@@ -47,11 +46,8 @@ def _workbook(member: Member, alone: bool) -> Claim | None:
 
 def _header(member: Member) -> tuple[str, ...]:
     """Read the header of a CSV file from its first lines; empty where there is none to read."""
-    start = member.read()[:_LOOKED_AT]
-    if member.size > _LOOKED_AT:
-        start = start[: start.rfind(b"\n") + 1] or start
     try:
-        return read_csv(start, member.name, expected=known_headings).header
+        return read_head(member.read(), member.name, expected=known_headings).header
     except UnreadableFileError:
         return ()
 

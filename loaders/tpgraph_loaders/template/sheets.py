@@ -70,11 +70,18 @@ def fits(kind: RecordKind, header: Sequence[str]) -> bool:
 
 
 def kind_of_columns(header: Sequence[str]) -> RecordKind | None:
-    """Give the one record kind whose sheet has every column of a header (three at least); None if none or two have."""
+    """Give the one record kind whose sheet has every column of a header; None if none has, or two have.
+
+    Three columns are enough where two of them are needed, such as a payer and a basis; an id, a name and a description
+    may be a list of anything.
+    """
     filled = [cell for cell in header if cell.strip()]
     found = [
         kind
         for kind in model().records.values()
         if fits(kind, filled) and table_mapping(kind.name).known(filled) == len(filled)
     ]
-    return found[0] if len(found) == 1 and len(filled) >= 3 else None
+    if len(found) != 1:
+        return None
+    needed = sum(column.required for column in found[0].columns)
+    return found[0] if len(filled) >= (3 if needed > 1 else 4) else None

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import openpyxl
+from tpgraph_loaders.template import LOADER
 
+from tpgraph.identifiers import record_id
 from tpgraph.loading.grouping import find_groups
 from tpgraph.loading.load import prepare
 from tpgraph.loading.loader import Claim
 from tpgraph.names import fold
-from tpgraph.identifiers import record_id
-from tpgraph_loaders.template import LOADER
 
 Row = dict[str, object]
 PUBLISHER = "Northmere"

@@ -17,7 +17,9 @@ def test_a_body_is_found_by_its_id_and_by_its_name_in_any_case(tmp_path: Path) -
     }
     tables = load(folder(tmp_path / "a", files))
     assert only(tables["flow"], "payer_record", "payee_record") == [(body("o1"), body("o2")), (body("o1"), body("o2"))]
-    assert only(tables["organisation"], "record_id", "source_id", "name", "sector", "identifier", "stub", "mentioned") == [
+    assert only(
+        tables["organisation"], "record_id", "source_id", "name", "sector", "identifier", "stub", "mentioned"
+    ) == [
         (body("o1"), "o1", "Northmere Council", "local", None, False, False),
         (body("o2"), "o2", "Harbour Trust", "voluntary", "GB-CHC-1089893", False, False),
     ]
@@ -94,7 +96,8 @@ def test_a_name_that_two_bodies_have_means_the_first_and_is_said(tmp_path: Path)
 
 def test_parents_commissioners_and_bodies_of_the_count_are_looked_up(tmp_path: Path) -> None:
     files = {
-        "organisations.csv": "id,name,parent\no1,Northmere Council,\no2,Harbour Trust,o1\no3,Pier Ltd,Big Holdings plc\n",
+        "organisations.csv": "id,name,parent\n"
+        "o1,Northmere Council,\no2,Harbour Trust,o1\no3,Pier Ltd,Big Holdings plc\n",
         "services.csv": "id,provider,name,commissioner\ns1,Harbour Trust,Play,Northmere PCT\n",
         "spend.csv": "organisation,heading,amount_gbp,financial_year,basis\no1,Schools,5,2009-10,budget\n",
     }
@@ -136,7 +139,8 @@ def test_what_is_inspected_may_be_a_body_or_a_service(tmp_path: Path) -> None:
     files = {
         "organisations.csv": "id,name\no1,Northmere Council\n",
         "services.csv": "id,provider,name\ns1,o1,Stay and play\n",
-        "inspections.csv": "inspector,inspected,per_year,days_each\nOfsted,o1,1,2.5\nOfsted,Stay and play,0.5,1\nOfsted,Pier Ltd,,\n",
+        "inspections.csv": "inspector,inspected,per_year,days_each\n"
+        "Ofsted,o1,1,2.5\nOfsted,Stay and play,0.5,1\nOfsted,Pier Ltd,,\n",
     }
     tables = load(folder(tmp_path / "a", files))
     assert only(tables["inspection"], "inspected_record", "inspected_service_record", "per_year", "days_each") == [
@@ -163,7 +167,9 @@ def test_sites_are_found_by_id_or_name_and_new_ones_are_made(tmp_path: Path) -> 
 
 def test_payees_that_are_people_redacted_or_blank_make_no_body(tmp_path: Path) -> None:
     rows = [FLOW_HEADINGS]
-    rows += [["Council", payee, 1, "2009-10", "payment"] for payee in ("Mr J Example", "REDACTED", None, "Mr Clutch Ltd")]
+    rows += [
+        ["Council", payee, 1, "2009-10", "payment"] for payee in ("Mr J Example", "REDACTED", None, "Mr Clutch Ltd")
+    ]
     tables = load(workbook(tmp_path / "place.xlsx", {"flows": rows}))
     assert only(tables["flow"], "payee", "payee_status", "payee_record", "amount_pence") == [
         ("an individual", "individual", None, 100),

@@ -3,7 +3,7 @@
   "use strict";
   const state = { step: "overview", theme: null, item: null, openKind: "", allLinks: false, hiddenKinds: new Set() };
   const part = (id) => document.getElementById(id);
-  let moved = false;
+  let arrived = null;
 
   const go = {
     overview: () => move("#/"),
@@ -16,9 +16,9 @@
   };
 
   function move(address) {
-    moved = true;
-    if (window.location.hash === address) arrive();
-    else window.location.hash = address;
+    window.location.hash = address;
+    arrive();
+    map.panel.focus();
   }
 
   function decoded(text) {
@@ -102,13 +102,11 @@
   }
 
   function arrive() {
+    arrived = window.location.hash;
     read();
     steps();
     showPanel();
     draw();
-    if (!moved) return;
-    moved = false;
-    map.panel.focus();
   }
 
   function onChoose(node) {
@@ -136,7 +134,8 @@
       draw();
     });
     window.addEventListener("hashchange", () => {
-      if (/^(#\/.*)?$/.test(window.location.hash)) arrive();
+      const address = window.location.hash;
+      if (address !== arrived && /^(#\/.*)?$/.test(address)) arrive();
     });
   }
 

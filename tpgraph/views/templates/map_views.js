@@ -120,7 +120,7 @@
     const slots = behind.map((children) => Math.max(children.length, 1));
     const total = slots.reduce((sum, slot) => sum + slot, 0);
     const at = (near, share, step, size) => {
-      const angle = share * 2 * Math.PI - Math.PI / 2;
+      const angle = share * 2 * Math.PI + 0.5;
       const x = room.width / 2 + (room.width / 2 - 45) * step * Math.cos(angle);
       const y = room.height / 2 - 10 + (room.height / 2 - 35) * step * Math.sin(angle);
       return { ...near.node, x, y, size, font: { size: 13 } };

@@ -37,7 +37,11 @@ FROM (SELECT *, service_id || '|' || location_id AS key FROM landed.service_at_l
 -- Rows that hang on another: the same id under the same parent is the same row.
 CREATE TABLE stage.address_rows AS
 SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line) AS place
-FROM (SELECT *, coalesce(id, sheet || ':' || line) || '|' || coalesce(location_id, '') AS key FROM landed.addresses);
+FROM (
+    -- Physical and postal addresses may number their rows apart.
+    SELECT *, concat_ws('|', coalesce(id, sheet || ':' || line), coalesce(location_id, ''), address_type) AS key
+    FROM landed.addresses
+);
 
 CREATE TABLE stage.eligibility_rows AS
 SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line) AS place

@@ -37,16 +37,15 @@ CREATE TABLE stage.term_role AS
 SELECT
     term.key,
     CASE
-        WHEN condition.code IS NOT NULL THEN 'condition'
-        WHEN role.role IS NOT NULL THEN role.role
-        WHEN lower(term.vocabulary_name) LIKE '%circumstance%' OR lower(term.need_id) LIKE '%circumstance%:%' THEN 'client_group'
+        WHEN bool_or(role.code <> '' AND (term.code = role.code OR starts_with(term.code, role.code || '-'))) THEN 'condition'
+        WHEN bool_or(role.code = '') THEN max(role.role)
+        WHEN bool_or(lower(term.vocabulary_name) LIKE '%circumstance%' OR lower(term.need_id) LIKE '%circumstance%:%')
+        THEN 'client_group'
         ELSE 'need'
     END AS role
 FROM stage.named_term AS term
-LEFT JOIN landed._roles AS role ON role.vocabulary = term.vocabulary_name AND role.kind = term.kind AND role.code = ''
-LEFT JOIN landed._roles AS condition
-    ON condition.vocabulary = term.vocabulary_name AND condition.kind = term.kind
-    AND condition.code <> '' AND (term.code = condition.code OR starts_with(term.code, condition.code || '-'));
+LEFT JOIN landed._roles AS role ON role.vocabulary = term.vocabulary_name AND role.kind = term.kind
+GROUP BY term.key;
 
 -- Links to terms, one row a landed link. `how`: does the reference hold the term's id, its code or its name?
 CREATE TABLE stage.written_link AS

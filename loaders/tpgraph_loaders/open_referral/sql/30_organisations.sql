@@ -1,16 +1,23 @@
 -- Organisations: those the package lists, and a stub for each id that is only referred to.
 
+-- A body may be named in place of its id.
+CREATE TABLE stage.organization_by_name AS
+SELECT tp_fold(name) AS folded, min(key) AS key FROM stage.organization WHERE name IS NOT NULL GROUP BY folded;
+
 CREATE TABLE stage.organization_reference AS
+WITH said AS (
+    SELECT 'services' AS by_what, key AS from_key, organization_id, organization_name, sheet, line FROM stage.service
+    UNION ALL
+    SELECT 'locations', key, organization_id, organization_name, sheet, line FROM stage.location
+    UNION ALL
+    SELECT 'organisations', key, parent_id, NULL, sheet, line FROM stage.organization
+)
 SELECT
-    coalesce(organization_id, tp_fold(organization_name)) AS key, organization_id AS id, organization_name AS name,
-    'services' AS by_what, sheet, line
-FROM stage.service
-UNION ALL
-SELECT coalesce(organization_id, tp_fold(organization_name)), organization_id, organization_name, 'locations', sheet, line
-FROM stage.location
-UNION ALL
-SELECT parent_id, parent_id, NULL, 'organisations', sheet, line
-FROM stage.organization;
+    said.by_what, said.from_key, said.organization_id AS id, said.organization_name AS name, said.sheet, said.line,
+    coalesce(said.organization_id, by_name.key, tp_fold(said.organization_name)) AS key
+FROM said
+LEFT JOIN stage.organization_by_name AS by_name
+    ON said.organization_id IS NULL AND by_name.folded = tp_fold(said.organization_name);
 
 CREATE TABLE stage.missing_organization AS
 SELECT

@@ -158,12 +158,11 @@ FROM stage.language WHERE service_id IS NOT NULL AND name IS NOT NULL GROUP BY s
 
 -- The provider is the service's own organisation; a service that names only its location has that location's.
 CREATE TABLE stage.service_provider AS
-SELECT
-    service.key,
-    coalesce(service.organization_id, tp_fold(service.organization_name), location.organization_id, tp_fold(location.organization_name))
-        AS organization_key
+SELECT service.key, coalesce(own.key, of_location.key) AS organization_key
 FROM stage.service AS service
-LEFT JOIN stage.location AS location ON location.key = service.location_id;
+LEFT JOIN stage.organization_reference AS own ON own.by_what = 'services' AND own.from_key = service.key
+LEFT JOIN stage.organization_reference AS of_location
+    ON of_location.by_what = 'locations' AND of_location.from_key = service.location_id;
 
 CREATE TABLE stage.provider AS
 SELECT service_provider.key, service_provider.organization_key, coalesce(organization.name, missing.name, service_provider.organization_key) AS name

@@ -127,15 +127,20 @@ SELECT rows.sheet, rows.line, rows.nested,
     END
 FROM stage.funding_rows AS rows
 LEFT JOIN stage.service AS service ON service.key = rows.service_id
-LEFT JOIN stage.organization AS organization ON organization.key = rows.organization_id
--- Codes of a second vocabulary name the same needs again.
-UNION ALL
-SELECT sheet, line, nested, 'a 211 code: the Open Eligibility terms of the service say the need already' FROM landed.code_links
-UNION ALL
-SELECT sheet, line, nested, 'says which term a 211 code stands for; 211 codes are not loaded' FROM landed.code_mapping;
+LEFT JOIN stage.organization AS organization ON organization.key = rows.organization_id;
 
 INSERT INTO record.taken BY NAME
 SELECT sheet, line, NULL::BIGINT AS amount_pence FROM stage.account WHERE reason IS NULL AND NOT nested;
 
 INSERT INTO record.set_aside BY NAME
 SELECT sheet, line, reason, 1 AS rows, NULL::BIGINT AS amount_pence FROM stage.account WHERE reason IS NOT NULL AND NOT nested;
+
+-- Codes of a second vocabulary name the same needs again: a whole file of them is one line of the account.
+INSERT INTO record.set_aside BY NAME
+SELECT
+    sheet, NULL::BIGINT AS line,
+    '211 codes: the Open Eligibility terms of the services say the needs already' AS reason, count(*) AS rows
+FROM landed.code_links GROUP BY sheet
+UNION ALL
+SELECT sheet, NULL, 'says which term a 211 code stands for; 211 codes are not loaded', count(*)
+FROM landed.code_mapping GROUP BY sheet;

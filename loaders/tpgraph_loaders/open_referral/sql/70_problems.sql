@@ -37,11 +37,11 @@ SELECT
     'Id ' || rows.key || ' stands for ''' || kept.name || ''' and for ''' || rows.name || '''; the first is kept.' AS sentence,
     'Ask the publisher for ids that are used once.' AS mend
 FROM (
-    SELECT 'organisation' AS kind, key, name, sheet, line FROM stage.organization_rows WHERE place > 1
+    SELECT DISTINCT 'organisation' AS kind, key, name, sheet, line FROM stage.organization_rows WHERE place > 1
     UNION ALL
-    SELECT 'service', key, name, sheet, line FROM stage.service_rows WHERE place > 1
+    SELECT DISTINCT 'service', key, name, sheet, line FROM stage.service_rows WHERE place > 1
     UNION ALL
-    SELECT 'location', key, name, sheet, line FROM stage.location_rows WHERE place > 1
+    SELECT DISTINCT 'location', key, name, sheet, line FROM stage.location_rows WHERE place > 1
 ) AS rows
 JOIN (
     SELECT 'organisation' AS kind, key, name FROM stage.organization
@@ -61,7 +61,9 @@ SELECT
     END AS sentence,
     'Ask the publisher for the missing row.' AS mend
 FROM stage.term_link
-WHERE how <> 'name' AND (NOT has_service OR term_key IS NULL) AND NOT nested AND place = 1;
+WHERE how <> 'name' AND (NOT has_service OR term_key IS NULL) AND NOT nested AND place = 1
+    -- Terms of organisations and locations are links that hold, although nothing is made of them.
+    AND coalesce(said, '') NOT IN (SELECT key FROM stage.organization UNION SELECT key FROM stage.location);
 
 INSERT INTO record.problem BY NAME
 SELECT

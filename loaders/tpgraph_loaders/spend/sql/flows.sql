@@ -1,0 +1,75 @@
+-- Payments and the bodies that they name.
+
+-- The whole typed row is the key of a payment; exact copies are separate ledger lines and get an occurrence number.
+CREATE TEMP VIEW keyed AS
+SELECT
+    *,
+    concat_ws(
+        chr(31), payer, coalesce(payee, ''), amount_pence, coalesce(date, date_written, ''), coalesce(unit, ''),
+        coalesce(purpose, ''), coalesce(document, ''), capital, coalesce(payee_id, ''), coalesce(account_code, '')
+    ) AS row_key
+FROM typed
+WHERE NOT EXISTS (SELECT 1 FROM aside WHERE aside.sheet = typed.sheet AND aside.line = typed.line);
+
+CREATE TEMP TABLE copied AS
+SELECT
+    keyed.sheet,
+    keyed.line,
+    row_number() OVER (PARTITION BY row_key ORDER BY keyed.sheet, keyed.line) AS occurrence
+FROM keyed
+WHERE row_key IN (SELECT row_key FROM keyed GROUP BY row_key HAVING count(*) > 1);
+
+INSERT INTO record.flow BY NAME
+SELECT
+    tp_record_id('flow', row_key || chr(31) || coalesce(copied.occurrence, 1)) AS record_id,
+    keyed.sheet,
+    keyed.line,
+    nullif(
+        '{' || concat_ws(
+            ',',
+            '"payee_id":' || CAST(to_json(payee_id) AS VARCHAR),
+            '"account_code":' || CAST(to_json(account_code) AS VARCHAR),
+            CASE WHEN capital = 'unknown' THEN '"type":' || CAST(to_json(capital_written) AS VARCHAR) END,
+            substring(extra, 2, length(extra) - 2)
+        ) || '}',
+        '{}'
+    ) AS extra,
+    payer,
+    payee,
+    amount_pence,
+    CASE WHEN date IS NOT NULL THEN tp_year_of(date) END AS financial_year,
+    date,
+    'payment' AS basis,
+    capital,
+    purpose,
+    'recorded' AS how_sure,
+    unit,
+    document,
+    payee_status,
+    payer_record,
+    payee_record
+FROM keyed
+LEFT JOIN copied ON copied.sheet = keyed.sheet AND copied.line = keyed.line;
+
+INSERT INTO record.taken
+SELECT sheet, line, amount_pence FROM keyed;
+
+-- One row a body, by its folded name, as first written: payers, then payees that are known.
+INSERT INTO record.organisation BY NAME
+WITH named AS (
+    SELECT payer AS name, sheet, min(line) AS line, 0 AS rank FROM keyed GROUP BY payer, sheet
+    UNION ALL
+    SELECT payee, sheet, min(line), 1 FROM keyed WHERE payee_status = 'known' GROUP BY payee, sheet
+),
+first AS (
+    SELECT *, row_number() OVER (PARTITION BY tp_fold(name) ORDER BY rank, sheet, line) AS place FROM named
+)
+SELECT
+    tp_record_id('organisation', tp_fold(name)) AS record_id,
+    sheet,
+    line,
+    name,
+    false AS stub,
+    true AS mentioned
+FROM first
+WHERE place = 1;

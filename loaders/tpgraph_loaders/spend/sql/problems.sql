@@ -1,0 +1,79 @@
+-- What is worth saying: a row for each row that is in doubt, one note for each cause that holds for many.
+
+INSERT INTO record.problem
+SELECT
+    sheet, line, coalesce(heading, 'amount'), amount_written, 'error', 'bad-amount',
+    '''' || amount_written || ''' is not an amount: the row is set aside',
+    'write pounds such as 1,234.56 or (1,234.56)'
+FROM typed
+LEFT JOIN (SELECT sheet, heading FROM landed._heading WHERE field = 'amount') USING (sheet)
+WHERE amount_pence IS NULL AND amount_written IS NOT NULL AND in_pounds
+UNION ALL
+SELECT
+    sheet, line, coalesce(heading, 'currency'), currency, 'error', 'not-pounds',
+    'an amount in ' || currency || ' is not converted: the row is set aside', 'give the amount in pounds'
+FROM typed
+LEFT JOIN (SELECT sheet, heading FROM landed._heading WHERE field = 'currency') USING (sheet)
+WHERE NOT in_pounds
+UNION ALL
+SELECT
+    sheet, line, coalesce(heading, 'date'), date_written, 'warning', 'bad-date',
+    '''' || date_written || ''' is not a date: the payment is kept, its financial year is unknown',
+    'write the day first, such as 31/03/2010'
+FROM typed
+LEFT JOIN (SELECT sheet, heading FROM landed._heading WHERE field = 'date') USING (sheet)
+WHERE date IS NULL AND date_written IS NOT NULL AND amount_pence IS NOT NULL
+UNION ALL
+SELECT
+    sheet, line, '', amount_written, 'warning', 'looks-like-total',
+    'the row looks like a total but is not the sum of the rows above: it is kept as a payment',
+    'if it is a total, delete the row'
+FROM typed
+WHERE EXISTS (SELECT 1 FROM candidate AS c WHERE c.sheet = typed.sheet AND c.line = typed.line AND c.is_strong)
+    AND NOT EXISTS (SELECT 1 FROM total AS t WHERE t.sheet = typed.sheet AND t.line = typed.line)
+    AND payee_status = 'blank' AND date_written IS NULL;
+
+INSERT INTO record.problem
+SELECT sheet, CAST(NULL AS BIGINT), '', '', severity, code, printf(sentence, count(*)), mend
+FROM (
+    SELECT
+        sheet, 'note' AS severity, 'no-amount' AS code,
+        '%d rows have no amount: they are set aside' AS sentence, '' AS mend
+    FROM typed
+    WHERE amount_written IS NULL
+    UNION ALL
+    SELECT
+        sheet, 'warning', 'no-date', '%d payments have no date: their financial year is unknown',
+        'ask the publisher for the dates'
+    FROM keyed
+    WHERE date_written IS NULL
+    UNION ALL
+    SELECT sheet, 'note', 'total-row', '%d total rows are set aside', '' FROM total
+    UNION ALL
+    SELECT sheet, 'note', 'payee-redacted', '%d payments have a redacted payee: unknown', ''
+    FROM keyed
+    WHERE payee_status = 'redacted'
+    UNION ALL
+    SELECT sheet, 'note', 'payee-blank', '%d payments have no payee: unknown', '' FROM keyed WHERE payee_status = 'blank'
+    UNION ALL
+    SELECT sheet, 'note', 'payee-individual', '%d payments go to individuals: their names are not kept', ''
+    FROM keyed
+    WHERE payee_status = 'individual'
+    UNION ALL
+    SELECT
+        sheet, 'note', 'payer-blank',
+        '%d payments name no payer: ' || replace(getvariable('publisher'), '%', '%%') || ', who publishes, is taken', ''
+    FROM keyed
+    WHERE payer_blank
+    UNION ALL
+    SELECT
+        sheet, 'note', 'payer-initials',
+        '%d payments name the payer by initials: ' || replace(getvariable('publisher'), '%', '%%') || ' is taken', ''
+    FROM keyed
+    WHERE payer_initials
+    UNION ALL
+    SELECT sheet, 'note', 'exact-copy', '%d rows are exact copies of a row above: kept as ledger lines of their own', ''
+    FROM copied
+    WHERE occurrence > 1
+)
+GROUP BY sheet, severity, code, sentence, mend;

@@ -1,0 +1,101 @@
+-- Rows that are no payments: those without a readable amount in pounds, and totals of the rows above them.
+
+CREATE TEMP TABLE aside AS
+SELECT
+    sheet,
+    line,
+    CASE
+        WHEN amount_written IS NULL THEN 'no amount'
+        WHEN NOT in_pounds THEN 'not in pounds'
+        ELSE 'amount cannot be read'
+    END AS reason,
+    CAST(NULL AS BIGINT) AS amount_pence
+FROM typed
+WHERE amount_pence IS NULL;
+
+-- A row may be a total if its date or payee is blank, or another cell says so. Firms called TOTAL are payees.
+CREATE TEMP TABLE candidate AS
+SELECT sheet, line, amount_pence, before_pence, rows_before, is_strong, is_last
+FROM (
+    SELECT
+        sheet,
+        line,
+        amount_pence,
+        CAST(sum(amount_pence) OVER above - amount_pence AS BIGINT) AS before_pence,
+        count(amount_pence) OVER above - 1 AS rows_before,
+        date_written IS NULL OR payee IS NULL AS is_weak,
+        date_written ILIKE '%total%' OR unit ILIKE '%total%' OR purpose ILIKE '%total%' OR document ILIKE '%total%'
+            OR payer ILIKE '%total%' OR extra ILIKE '%total%' AS says_total,
+        coalesce(says_total, false) OR (date_written IS NULL AND (payee IS NULL OR payee ILIKE '%total%')) AS is_strong,
+        line = max(line) OVER (PARTITION BY sheet) AS is_last
+    FROM typed
+    WHERE amount_pence IS NOT NULL
+    WINDOW above AS (PARTITION BY sheet ORDER BY line ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+)
+WHERE (is_weak OR is_strong) AND amount_pence <> 0;
+
+-- Only a row that equals the sum since the start, or since another such row, is worth a closer look; so is a last one.
+CREATE TEMP TABLE plausible AS
+SELECT *, row_number() OVER (PARTITION BY sheet ORDER BY line) AS place
+FROM candidate AS c
+WHERE c.amount_pence = c.before_pence
+    OR (c.is_last AND c.is_strong)
+    OR EXISTS (
+        SELECT 1 FROM candidate AS earlier
+        WHERE earlier.sheet = c.sheet AND earlier.line < c.line
+            AND earlier.before_pence + earlier.amount_pence = c.before_pence - c.amount_pence
+    )
+    -- A grand total under subtotals: all rows above add up to twice the sum.
+    OR c.before_pence = 2 * c.amount_pence;
+
+-- From the top: a total is the sum of the payments since the start or since an earlier total, earlier totals left out.
+-- One that only lacks its date or payee must be the sum of two payments or more, or it may be one of two equal payments.
+CREATE TEMP TABLE total AS
+WITH RECURSIVE walk AS (
+    SELECT
+        sheet,
+        CAST(0 AS BIGINT) AS place,
+        CAST(NULL AS BIGINT) AS line,
+        CAST(NULL AS BIGINT) AS amount_pence,
+        false AS is_total,
+        CAST(0 AS BIGINT) AS totals,
+        CAST(0 AS BIGINT) AS totals_pence,
+        [CAST(0 AS BIGINT)] AS marks_pence,
+        [CAST(0 AS BIGINT)] AS marks_rows
+    FROM (SELECT DISTINCT sheet FROM plausible)
+    UNION ALL
+    SELECT
+        sheet,
+        place,
+        line,
+        amount_pence,
+        is_total,
+        totals + CASE WHEN is_total THEN 1 ELSE 0 END,
+        totals_pence + CASE WHEN is_total THEN amount_pence ELSE 0 END,
+        CASE WHEN is_total THEN list_append(marks_pence, paid_before) ELSE marks_pence END,
+        CASE WHEN is_total THEN list_append(marks_rows, paid_rows) ELSE marks_rows END
+    FROM (
+        SELECT
+            walk.sheet,
+            p.place,
+            p.line,
+            p.amount_pence,
+            walk.totals,
+            walk.totals_pence,
+            walk.marks_pence,
+            walk.marks_rows,
+            p.before_pence - walk.totals_pence AS paid_before,
+            p.rows_before - walk.totals AS paid_rows,
+            list_position(walk.marks_pence, paid_before - p.amount_pence) AS mark,
+            coalesce(paid_rows - walk.marks_rows[mark] >= CASE WHEN p.is_strong THEN 1 ELSE 2 END, false) AS is_total
+        FROM walk
+        JOIN plausible AS p ON p.sheet = walk.sheet AND p.place = walk.place + 1
+    )
+)
+SELECT sheet, line, amount_pence FROM walk WHERE is_total;
+
+INSERT INTO aside
+SELECT sheet, line, 'grand total row', amount_pence FROM total;
+
+INSERT INTO record.set_aside (sheet, line, reason, "rows", amount_pence)
+SELECT sheet, line, reason, 1, amount_pence FROM aside;

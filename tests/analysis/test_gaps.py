@@ -1,0 +1,222 @@
+"""Where no service on a list that is declared complete meets a need of people in a place."""
+
+import pyarrow as pa
+from service_town import client_needs, town
+
+from tpgraph.analysis import analysis, bind
+from tpgraph.analysis.answers import Answer, answer
+from tpgraph.analysis.cells import NO_SERVICES
+from tpgraph.analysis.gaps import NO_COVERAGE, NO_PEOPLE, WHY_RIGHT
+from tpgraph.findings import Finding, finding_id
+
+NESTED = [("Harbour ward", "Northmere"), ("Hill ward", "Northmere")]
+COMPLETE: dict[str, object] = {"place_id": "Northmere", "complete": "yes", "as_of": "2010-03-31"}
+SPEECH: dict[str, object] = {
+    "id": "s1",
+    "name": "Early words",
+    "meets": "Speech therapy",
+    "serves": "Under-fives",
+    "in": "Hill ward",
+    "by": "Northmere PCT",
+    "for": "Northmere Council",
+}
+HARBOUR: dict[str, object] = {
+    "of": "Speech therapy",
+    "among": "Under-fives",
+    "in": "Harbour ward",
+    "people": 120,
+    "financial_year": "2009-10",
+}
+
+
+def ask(tables: dict[str, pa.Table], **parameters: object) -> Answer:
+    return answer(analysis("gaps"), tables, bind(analysis("gaps"), parameters))
+
+
+def lacking(
+    services: list[dict[str, object]], needs: list[dict[str, object]], coverage: list[dict[str, object]]
+) -> list[tuple[str, str]]:
+    """(need, place) of every row."""
+    extra = [{"id": name, "name": name} for row in needs for name in [str(row["of"])]]
+    tables = town(services, NESTED, coverage=coverage, need=extra, **client_needs(*needs))
+    found = ask(tables).result.table
+    return list(zip(found["need"].to_pylist(), found["place"].to_pylist(), strict=True))
+
+
+def test_a_need_that_no_service_of_a_complete_list_meets_is_put_as_a_question() -> None:
+    groups = [{"id": "Under-fives", "name": "Under-fives"}]
+    tables = town([SPEECH], NESTED, coverage=[COMPLETE], **client_needs(HARBOUR))
+    assert tables["client_group"].to_pylist() == groups
+    found = ask(tables)
+    question = "No service on our list is for speech therapy for under-fives in Harbour ward: is that right?"
+    reasons = [
+        "people there with the need in 2009-10: 120",
+        "our list is declared complete there as of 2010-03-31",
+    ]
+    assert found.result.table.to_pylist() == [
+        {
+            "need": "Speech therapy",
+            "client_group": "Under-fives",
+            "place": "Harbour ward",
+            "people": 120,
+            "low": None,
+            "high": None,
+            "people_in_words": "120",
+            "financial_year": "2009-10",
+            "complete_as_of": "2010-03-31",
+            "grade": "strong",
+            "need_id": "Speech therapy",
+            "client_group_key": "under fives",
+            "place_id": "Harbour ward",
+            "client_need": "cn-0",
+            "question": question,
+            "reasons": reasons,
+            "why_both": WHY_RIGHT,
+            "people_to_ask": [],
+        }
+    ]
+    subject = {"need": "Speech therapy", "client_group": "under fives", "place": "Harbour ward"}
+    assert found.findings == (
+        Finding(
+            id=finding_id("GA", subject, []),
+            kind="gaps",
+            question=question,
+            reasons=tuple(reasons),
+            why_both=WHY_RIGHT,
+            grade="strong",
+            subjects=("Speech therapy",),
+            people=120,
+            place="Harbour ward",
+            parameters=subject,
+        ),
+    )
+    assert (found.result.notes, found.result.missing) == ((), "")
+
+
+def test_a_service_in_a_larger_place_or_in_a_part_of_it_is_there() -> None:
+    for place in ("Northmere", "Harbour ward"):
+        assert lacking([{**SPEECH, "in": place}], [HARBOUR], [COMPLETE]) == []
+    whole = [{**HARBOUR, "in": "Northmere"}]
+    assert lacking([SPEECH], whole, [COMPLETE]) == []
+
+
+def test_a_service_for_a_narrower_need_counts_and_one_for_a_broader_need_is_named() -> None:
+    broader = [{"source_id": "Stammering", "target_id": "Speech therapy"}]
+    stammer = {**SPEECH, "in": "Harbour ward", "meets": "Stammering"}
+    for need, rows in (("Speech therapy", 0), ("Stammering", 0)):
+        tables = town(
+            [stammer], NESTED, coverage=[COMPLETE], rel_broader=broader, **client_needs({**HARBOUR, "of": need})
+        )
+        assert ask(tables).result.table.num_rows == rows
+    speech = {**SPEECH, "in": "Harbour ward"}
+    needs = [{"id": "Stammering", "name": "Stammering"}]
+    tables = town(
+        [speech],
+        NESTED,
+        need=needs,
+        coverage=[COMPLETE],
+        rel_broader=broader,
+        **client_needs({**HARBOUR, "of": "Stammering"}),
+    )
+    (row,) = ask(tables).result.table.to_pylist()
+    assert row["reasons"][-1] == "for a broader need: Early words"
+    assert row["people_to_ask"] == ["Northmere Council", "Northmere PCT"]
+
+
+def test_a_service_for_other_people_does_not_count_and_is_named() -> None:
+    others = {**SPEECH, "in": "Harbour ward", "serves": "Older people"}
+    (row,) = ask(town([others], NESTED, coverage=[COMPLETE], **client_needs(HARBOUR))).result.table.to_pylist()
+    assert (row["grade"], row["reasons"][-1]) == ("likely", "there, but for other people: Early words")
+    for group in ("early years", "Everyone", ""):
+        assert lacking([{**others, "serves": group}], [HARBOUR], [COMPLETE]) == []
+
+
+def test_a_service_without_a_place_leaves_the_question_possible() -> None:
+    (row,) = ask(
+        town([{**SPEECH, "in": ""}], NESTED, coverage=[COMPLETE], **client_needs(HARBOUR))
+    ).result.table.to_pylist()
+    assert (row["grade"], row["reasons"][-1]) == ("possible", "on our list for it without a place: Early words")
+
+
+def test_a_service_that_is_over_does_not_count() -> None:
+    assert lacking(
+        [{**SPEECH, "in": "Harbour ward", "status": "closed"}, {**SPEECH, "id": "s2"}], [HARBOUR], [COMPLETE]
+    ) == [("Speech therapy", "Harbour ward")]
+
+
+def test_only_a_list_declared_complete_for_place_and_need_shows_a_gap() -> None:
+    gap = [("Speech therapy", "Harbour ward")]
+    for change, expected in (
+        ({}, gap),
+        ({"place_id": "Harbour ward"}, gap),
+        ({"place_id": None}, gap),
+        ({"need_id": "Speech therapy"}, gap),
+        ({"place_id": "Hill ward"}, []),
+        ({"need_id": "Housing"}, []),
+        ({"sector": "voluntary"}, []),
+        ({"complete": "part"}, []),
+    ):
+        assert lacking([SPEECH], [HARBOUR], [{**COMPLETE, **change}]) == expected
+
+
+def test_what_is_not_known_is_counted_in_one_line() -> None:
+    elsewhere = {**HARBOUR, "in": "Quay ward"}
+    found = ask(
+        town([SPEECH], NESTED, coverage=[COMPLETE], **client_needs(HARBOUR, elsewhere, {**elsewhere, "of": "X"}))
+    ).result
+    assert found.table.num_rows == 1
+    assert found.notes == (
+        "For 2 more needs of people in a place our list has no service, but nobody declares the list complete there: "
+        "not known (sheet `coverage`).",
+    )
+
+
+def test_most_people_come_first_then_under_5_then_unknown() -> None:
+    rows = [
+        {**HARBOUR, "of": "Aa", "people": None},
+        {**HARBOUR, "of": "Bb", "people": None, "low": 0, "high": 4},
+        {**HARBOUR, "of": "Cc", "people": 20},
+        {**HARBOUR, "of": "Dd", "people": 300},
+    ]
+    needs = [{"id": str(row["of"]), "name": str(row["of"])} for row in rows]
+    found = ask(town([SPEECH], NESTED, coverage=[COMPLETE], need=needs, **client_needs(*rows))).result.table
+    assert found["need"].to_pylist() == ["Dd", "Cc", "Bb", "Aa"]
+    assert found["people_in_words"].to_pylist() == ["300", "20", "under 5", "not known"]
+    assert found["people"].to_pylist() == [300, 20, None, None]
+
+
+def test_the_newest_year_of_a_count_is_used() -> None:
+    older = {**HARBOUR, "people": 500, "financial_year": "2008-09"}
+    found = ask(town([SPEECH], NESTED, coverage=[COMPLETE], **client_needs(older, HARBOUR))).result.table
+    assert found["people"].to_pylist() == [120]
+
+
+def test_parameters_choose_places_needs_and_groups() -> None:
+    tables = town([SPEECH], NESTED, coverage=[COMPLETE], **client_needs(HARBOUR))
+    for parameters, rows in (
+        ({"place": "northmere"}, 1),
+        ({"place": "Hill ward"}, 0),
+        ({"need": "speech therapy"}, 1),
+        ({"need": "Housing"}, 0),
+        ({"client_group": "under 5s"}, 1),
+        ({"client_group": "Carers"}, 0),
+    ):
+        assert ask(tables, **parameters).result.table.num_rows == rows
+
+
+def test_missing_data_is_named_by_sheet() -> None:
+    assert ask({}).result.missing == NO_SERVICES
+    assert ask(town([SPEECH])).result.missing == NO_PEOPLE
+    assert ask(town([SPEECH], **client_needs(HARBOUR))).result.missing == NO_COVERAGE.format(unknown=1)
+    assert "column `needs`" in ask(town([{"id": "s1"}], **client_needs(HARBOUR))).result.missing
+
+
+def test_the_evidence_is_the_line_that_counts_the_people() -> None:
+    tables = town([SPEECH], NESTED, coverage=[COMPLETE], **client_needs(HARBOUR))
+    description = analysis("gaps")
+    (row,) = ask(tables).result.table.to_pylist()
+    first = description.evidence(tables, row, bind(description, {}))[0]
+    assert (first.record_id, first.amount_pence) == ("cn-0", None)
+    assert first.text == (
+        "No service on our list for speech therapy for under-fives in Harbour ward (people there with the need: 120)."
+    )

@@ -1,0 +1,123 @@
+"""The report's section of each analysis, made from its description: no analysis is worded here by name."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tpgraph.analysis.answers import Answer
+from tpgraph.analysis.description import ResultColumn
+from tpgraph.findings import Finding
+from tpgraph.reports.behind import Behind, behind_rows
+from tpgraph.reports.material import Material
+from tpgraph.reports.questions import in_the_room, rank
+from tpgraph.reports.words import at_stake, cell, counts_people, entity_names, grade_in_words, heading, plain
+
+CARDS_SHOWN = 20
+ROWS_SHOWN = 50
+"""Rows of an analysis on the page: each carries the rows behind it, so that fewer than a hundred keep the page light."""
+
+_NUMBERS = ("pence", "integer", "number")
+_NAMES_IN_ROOM = 12
+
+
+@dataclass(frozen=True)
+class Head:
+    """Heading of a column."""
+
+    text: str
+    number: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a table on the page: `cells` as people read them, and the rows behind it (None = told elsewhere)."""
+
+    cells: tuple[str, ...]
+    id: str
+    behind: Behind | None = None
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table of the page: at most so many rows, and how many more the workbook holds."""
+
+    caption: str
+    heads: tuple[Head, ...]
+    lines: tuple[Line, ...]
+    more: int = 0
+    sheet: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One finding, put as a question for a meeting."""
+
+    finding: Finding
+    grade: str
+    at_stake: str
+    in_the_room: str
+    behind: Behind
+
+
+@dataclass(frozen=True)
+class Section:
+    """What the report says of one analysis."""
+
+    name: str
+    question: str
+    rule: str
+    notes: tuple[str, ...]
+    missing: str
+    cards: tuple[Card, ...] = ()
+    more_cards: int = 0
+    grid: Grid | None = field(default=None)
+
+
+def sections(material: Material) -> list[Section]:
+    """Make the section of every analysis but money, which has a section of its own, in the order of the names."""
+    names = entity_names(material.tables)
+    return [section(material, answer, names) for name, answer in sorted(material.answers.items()) if name != "money"]
+
+
+def section(material: Material, answer: Answer, names: Mapping[str, str]) -> Section:
+    """Make the section of one analysis: its best findings as cards, its first rows as a table."""
+    best = sorted(range(len(answer.findings)), key=lambda i: rank(answer.findings[i]))[:CARDS_SHOWN]
+    first = range(min(ROWS_SHOWN, answer.result.table.num_rows))
+    behind = behind_rows(material.tables, answer, sorted({*best, *first}))
+    analysis, result = answer.analysis, answer.result
+    return Section(
+        name=analysis.name,
+        question=analysis.question,
+        rule=plain(analysis.rule),
+        notes=tuple(plain(note) for note in result.notes),
+        missing=plain(result.missing),
+        cards=tuple(_card(answer.findings[i], behind[i]) for i in best),
+        more_cards=len(answer.findings) - len(best),
+        grid=_grid(answer, first, {i: behind[i] for i in first if i not in best}, names) if first else None,
+    )
+
+
+def _card(finding: Finding, behind: Behind) -> Card:
+    room = in_the_room(finding, _NAMES_IN_ROOM)
+    return Card(finding, grade_in_words(finding), at_stake(finding), room, behind)
+
+
+def shown_columns(columns: Sequence[ResultColumn]) -> list[ResultColumn]:
+    """Give the columns that people read: those that are shown."""
+    return [column for column in columns if column.shown]
+
+
+def is_number(column: ResultColumn) -> bool:
+    """Tell whether a column stands to the right, as numbers do."""
+    return column.type in _NUMBERS or counts_people(column)
+
+
+def _grid(answer: Answer, first: range, behind: Mapping[int, Behind], names: Mapping[str, str]) -> Grid:
+    columns = shown_columns(answer.analysis.columns)
+    rows = answer.result.table.slice(0, len(first)).to_pylist()
+    lines = tuple(
+        Line(tuple(cell(row.get(column.name), column, names) for column in columns), answer.ids[i], behind.get(i))
+        for i, row in enumerate(rows)
+    )
+    heads = tuple(Head(heading(column), is_number(column)) for column in columns)
+    total = answer.result.table.num_rows
+    return Grid(f"All rows: {total:,}", heads, lines, total - len(first), answer.analysis.name)
