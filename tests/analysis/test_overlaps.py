@@ -191,6 +191,13 @@ def test_each_relation_has_its_own_question(relation: str, change: dict[str, obj
             {"opening": "evenings"},
             "They are open at different times (Stay and play: weekdays; Tots and tunes: evenings).",
         ),
+        (
+            {"way_in": "GP"},
+            {"way_in": "ask " * 40},
+            "People come to them by different ways (Stay and play: GP; Tots and tunes: "
+            + " ".join(["ask"] * 19)
+            + " ...).",
+        ),
         ({"way_in": "GP"}, {"way_in": "gp"}, CHOICE),
         ({"way_in": "GP"}, {}, CHOICE),
     ],

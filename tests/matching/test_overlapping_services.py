@@ -65,7 +65,7 @@ def test_names_that_are_much_alike_make_a_strong_pair() -> None:
         "both for under 5s",
         "both in Harbour ward",
         "both running in 2009-10",
-        "their names are much alike (both have play and stay)",
+        "their names are much alike (both have 'stay' and 'play')",
         "run by different bodies",
     ]
 

@@ -2,7 +2,8 @@
 
 import pyarrow as pa
 
-from tpgraph.matching.organisations import MODEL, NAME_ONLY, propose
+from tpgraph.graphs.phrases import NAME_ONLY
+from tpgraph.matching.organisations import MODEL, propose
 from tpgraph.tables import from_rows, schema
 
 LOADS = from_rows(

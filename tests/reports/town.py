@@ -1,9 +1,9 @@
 """A made-up place for the tests of the reports, small enough to check by hand.
 
-2009-10, payments (£): council -> trust 700 (May) and 300 (June), council -> police 50 (May), police -> trust 20 (May),
-council -> nobody named 40 (June); council -> trust 5 without any year. High-level count, budget: council 1,000, police 80.
-The health board is expected and has given nothing. Counted once 2009-10: 1,110 - 50 + 30 = 1,090, for the police received
-50 and list 20.
+2009-10, payments (£): council -> trust 700 (May) and 300 (June), council -> police 50 (May), police -> trust 20
+(May), council -> nobody named 40 (June); council -> trust 5 without any year. High-level count, budget: council
+1,000, police 80. The health board is expected and has given nothing. Counted once 2009-10: 1,110 - 50 + 30 = 1,090,
+for the police received 50 and list 20.
 """
 
 from collections import defaultdict
@@ -53,6 +53,14 @@ def graph_rows(*, hostile: bool = False) -> Rows:
     rows["rel_meets"] = [_ends("play", "parenting"), _ends("group", "parenting")]
     rows["rel_serves"] = [_ends("play", "under-fives"), _ends("group", "under-fives")]
     rows["rel_available_in"] = [_ends("play", "harbour"), _ends("group", "harbour")]
+    pair = {"relation": "duplicated_provision", "grade": "strong", "probability": 0.83, "model": "test"}
+    rows["rel_overlaps"] = [{**_ends("group", "play"), **pair, "reasons": ["same need, same people, same ward"]}]
+    rows["need"].append({"id": "debt", "name": "Debt advice"})
+    rows["client_need"].append({"id": "n2", "name": "", "people": 60, "financial_year": "2009-10"})
+    rows["rel_of"].append(_ends("n2", "debt"))
+    rows["rel_among"].append(_ends("n2", "under-fives"))
+    rows["rel_living_in"].append(_ends("n2", "harbour"))
+    rows["coverage"] = [{"publisher": "", "place_id": "harbour", "complete": "yes", "as_of": "2009-12-31"}]
     purpose = FORMULA if hostile else "Children's centre"
     _pay(rows, "f1", "council", "trust", 700_00, "2009-05-05", purpose)
     _pay(rows, "f2", "council", "trust", 300_00, "2009-06-05", purpose)
@@ -62,9 +70,18 @@ def graph_rows(*, hostile: bool = False) -> Rows:
     _pay(rows, "f6", "council", "trust", 5_00, "", "Care")
     for number, (body, pence) in enumerate((("council", 1000_00), ("police", 80_00)), 1):
         _count(rows, f"c{number}", body, pence)
-    rows["unthemed"] = [{"publisher": "Northmere Council", "column": "purpose", "text": purpose, "amount_pence": 1000_00, "flows": 2}]  # fmt: skip
+    rows["unthemed"] = [
+        {"publisher": "Northmere Council", "column": "purpose", "text": purpose, "amount_pence": 1000_00, "flows": 2}
+    ]
     rows["record_source"] = [
-        {"record_id": f"f{n}", "source_id": f"p{n}", "load_id": "l-1", "file": "payments.csv", "sheet": "", "line": n + 1}
+        {
+            "record_id": f"f{n}",
+            "source_id": f"p{n}",
+            "load_id": "l-1",
+            "file": "payments.csv",
+            "sheet": "",
+            "line": n + 1,
+        }
         for n in range(1, 7)
     ] + [
         {"record_id": f"c{n}", "source_id": "", "load_id": "l-2", "file": "place.xlsx", "sheet": "spend", "line": n + 1}
@@ -89,7 +106,9 @@ def _pay(rows: Rows, id_: str, payer: str, payee: str, pence: int, date: str, pu
 
 def _count(rows: Rows, id_: str, body: str, pence: int) -> None:
     flow = {"id": id_, "name": "All services", "purpose": "All services", "amount_pence": pence, "basis": "budget"}
-    rows["funding_flow"].append({**flow, "financial_year": "2009-10", "detail": "count", "capital": "false", "theme": "All"})
+    rows["funding_flow"].append(
+        {**flow, "financial_year": "2009-10", "detail": "count", "capital": "false", "theme": "All"}
+    )
     rows["rel_pays"].append(_ends(body, id_))
 
 
@@ -99,23 +118,80 @@ def record_rows(*, hostile: bool = False) -> Rows:
     load = {"licence": "OGL", "issue": 1, "superseded": False}
     return {
         "load": [
-            {"load_id": "l-1", "publisher": "Northmere Council", "dataset": "spend/payments", "file": file, "loader": "spend", **load},
-            {"load_id": "l-2", "publisher": "Northmere", "dataset": "template/place", "file": "place.xlsx", "loader": "template", **load},
+            {
+                "load_id": "l-1",
+                "publisher": "Northmere Council",
+                "dataset": "spend/payments",
+                "file": file,
+                "loader": "spend",
+                **load,
+            },
+            {
+                "load_id": "l-2",
+                "publisher": "Northmere",
+                "dataset": "template/place",
+                "file": "place.xlsx",
+                "loader": "template",
+                **load,
+            },
         ],
         "file": [
-            {"load_id": "l-1", "sheet": "", "rows_read": 7, "rows_loaded": 6, "rows_set_aside": 1,
-             "money_read_pence": 1127_50, "money_loaded_pence": 1115_00, "money_set_aside_pence": 12_50},
-            {"load_id": "l-2", "sheet": "spend", "rows_read": 2, "rows_loaded": 2, "rows_set_aside": 0,
-             "money_read_pence": 1080_00, "money_loaded_pence": 1080_00, "money_set_aside_pence": 0},
+            {
+                "load_id": "l-1",
+                "sheet": "",
+                "rows_read": 7,
+                "rows_loaded": 6,
+                "rows_set_aside": 1,
+                "money_read_pence": 1127_50,
+                "money_loaded_pence": 1115_00,
+                "money_set_aside_pence": 12_50,
+            },
+            {
+                "load_id": "l-2",
+                "sheet": "spend",
+                "rows_read": 2,
+                "rows_loaded": 2,
+                "rows_set_aside": 0,
+                "money_read_pence": 1080_00,
+                "money_loaded_pence": 1080_00,
+                "money_set_aside_pence": 0,
+            },
         ],
         "problem": [
-            {"load_id": "l-1", "sheet": "", "line": 8, "column": "Date", "value": FORMULA if hostile else "32/13/2009",
-             "severity": "error", "code": "not-a-date", "sentence": "a date that is no date", "mend": "write the day as dd/mm/yyyy"},
-            {"load_id": "l-1", "sheet": "", "line": 7, "column": "Date", "value": "", "severity": "warning", "code": "no-date",
-             "sentence": "neither year nor date", "mend": "fill in the date"},
+            {
+                "load_id": "l-1",
+                "sheet": "",
+                "line": 8,
+                "column": "Date",
+                "value": FORMULA if hostile else "32/13/2009",
+                "severity": "error",
+                "code": "not-a-date",
+                "sentence": "a date that is no date",
+                "mend": "write the day as dd/mm/yyyy",
+            },
+            {
+                "load_id": "l-1",
+                "sheet": "",
+                "line": 7,
+                "column": "Date",
+                "value": "",
+                "severity": "warning",
+                "code": "no-date",
+                "sentence": "neither year nor date",
+                "mend": "fill in the date",
+            },
         ],
-        "set_aside": [{"load_id": "l-1", "sheet": "", "line": 8, "reason": "the date cannot be read", "rows": 1, "amount_pence": 12_50}],
-    }  # fmt: skip
+        "set_aside": [
+            {
+                "load_id": "l-1",
+                "sheet": "",
+                "line": 8,
+                "reason": "the date cannot be read",
+                "rows": 1,
+                "amount_pence": 12_50,
+            }
+        ],
+    }
 
 
 def material(graph: Rows | None = None, records: Rows | None = None, *, hostile: bool = False) -> Material:

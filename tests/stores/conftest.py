@@ -13,11 +13,20 @@ def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
 
-@pytest.fixture(params=["duckdb"])
+# Every engine that a store may have, with where an empty store of it may stand; Neo4j joins here.
+LOCATIONS: dict[str, Callable[[Path], str]] = {"duckdb": lambda folder: str(folder / "place.tpgraph")}
+
+
+@pytest.fixture(params=LOCATIONS)
 def location(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where an empty store of one engine may stand; Neo4j joins here."""
-    assert request.param == "duckdb"
-    return str(tmp_path / "place.tpgraph")
+    """Where an empty store of one engine may stand."""
+    return LOCATIONS[request.param](tmp_path)
+
+
+@pytest.fixture(scope="module", params=LOCATIONS)
+def shared_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """One store for all tests of a module that only read it."""
+    return open_store(LOCATIONS[request.param](tmp_path_factory.mktemp("shared")), create=True)
 
 
 @pytest.fixture

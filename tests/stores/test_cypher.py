@@ -1,5 +1,6 @@
 """Cypher over the published graph: what it holds, what it answers, and the words for what goes wrong."""
 
+import hashlib
 import json
 import threading
 from collections.abc import Callable
@@ -25,7 +26,10 @@ def rows(store: Store, text: str, **parameters: object) -> list[dict[str, object
 
 
 def test_nodes_carry_the_properties_of_the_model(town: Store) -> None:
-    text = "MATCH (o:Organisation) RETURN o.id AS id, o.name AS name, o.sector AS sector, o.also_known_as AS others, o.kind AS kind ORDER BY id"
+    text = (
+        "MATCH (o:Organisation) RETURN o.id AS id, o.name AS name, o.sector AS sector, o.also_known_as AS others, "
+        "o.kind AS kind ORDER BY id"
+    )
     assert rows(town, text) == [
         {"id": "GB-CHC-1", "name": "Harbour Trust", "sector": "voluntary", "others": [], "kind": None},
         {
@@ -105,7 +109,7 @@ def test_a_misspelt_name_is_a_warning_and_nothing_is_printed(town: Store, capfd:
 
 
 def test_a_fault_in_the_text_is_one_sentence_with_its_place(town: Store) -> None:
-    with pytest.raises(QueryError, match="at line 2, column 19: Unexpected token") as caught:
+    with pytest.raises(QueryError, match="at line 2, column 30: Unexpected token in MATCH pattern: RETURN") as caught:
         town.cypher("// who\nMATCH (o:Organisation RETURN o.id AS id")
     assert "\n" not in str(caught.value)
     with pytest.raises(QueryError, match="Undefined variable 'b'"):
@@ -168,7 +172,7 @@ bodies = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cells=bodies)
 def test_every_property_reaches_cypher_as_it_stands_in_the_store(store: Store, cells: list[tuple[object, ...]]) -> None:
     nodes: list[dict[str, object]] = [
@@ -186,8 +190,11 @@ def test_every_property_reaches_cypher_as_it_stands_in_the_store(store: Store, c
         "site": from_rows(sites, "graph.site"),
         "funding_flow": from_rows(flows, "graph.funding_flow"),
     }
-    store.publish(tables, "v" + str(abs(hash(str(cells)))))
-    text = "MATCH (o:Organisation) RETURN o.id AS id, o.name AS name, o.kind AS kind, o.also_known_as AS also_known_as ORDER BY id"
+    store.publish(tables, hashlib.sha256(repr(cells).encode("utf-8")).hexdigest())
+    text = (
+        "MATCH (o:Organisation) "
+        "RETURN o.id AS id, o.name AS name, o.kind AS kind, o.also_known_as AS also_known_as ORDER BY id"
+    )
     assert rows(store, text) == nodes
     text = "MATCH (s:Site) RETURN s.latitude AS x, s.id AS id ORDER BY id"
     assert [row["x"] for row in rows(store, text)] == [site["latitude"] for site in sites]

@@ -80,7 +80,7 @@ def written(path: Path, verb: str) -> bool:
         assert version in ("v1", "v2")
         assert flows.num_rows == 3
     assert tables["graph.rel_pays"].num_rows == 2
-    return whole
+    return bool(whole)
 
 
 @pytest.mark.parametrize("verb", ["append", "publish"])

@@ -1,6 +1,7 @@
 """The embedded store as a file: what is refused, in which words, and that nothing but a whole store is ever opened."""
 
 import os
+import random
 import subprocess
 import sys
 from collections.abc import Callable
@@ -33,7 +34,7 @@ def test_a_server_is_refused_with_the_reason() -> None:
 
 
 def test_a_store_that_is_not_there_is_made_only_on_demand(path: Path) -> None:
-    with pytest.raises(StoreError, match="there is no store .*place.tpgraph: `tpgraph load`"):
+    with pytest.raises(StoreError, match=r"there is no store .*place\.tpgraph: `tpgraph load`"):
         open_store(path)
     assert not path.exists()
     open_store(path, create=True)
@@ -110,8 +111,10 @@ PLANTED = {
     "missing column": "ALTER TABLE record.flow DROP COLUMN payer",
     "missing table": "DROP TABLE judgement.verdict",
     "other type": "ALTER TABLE record.flow ALTER COLUMN payer TYPE BLOB",
-    "view for a table": "DROP TABLE graph.need; CREATE VIEW graph.need AS SELECT 'a' AS id, content AS name FROM read_text('/etc/hostname')",
-    "own table is a view": "DROP TABLE main.tpgraph; CREATE VIEW main.tpgraph AS SELECT 1 AS version, '' AS made_by, '' AS graph_version",
+    "view for a table": "DROP TABLE graph.need; "
+    "CREATE VIEW graph.need AS SELECT 'a' AS id, content AS name FROM read_text('/etc/hostname')",
+    "own table is a view": "DROP TABLE main.tpgraph; "
+    "CREATE VIEW main.tpgraph AS SELECT 1 AS version, '' AS made_by, '' AS graph_version",
 }
 
 
@@ -122,7 +125,7 @@ def test_a_store_that_holds_what_tpgraph_did_not_make_is_refused(path: Path, sql
     change(path, sql)
     before = path.read_bytes()
     for attempt in (lambda: open_store(path), lambda: store.read("record.flow"), lambda: store.remove("l-1")):
-        with pytest.raises(NotAStoreError, match="place.tpgraph"):
+        with pytest.raises(NotAStoreError, match=r"place\.tpgraph"):
             attempt()
     assert path.read_bytes() == before
 
@@ -163,7 +166,7 @@ def test_a_step_between_versions_renames_what_it_says(path: Path, monkeypatch: p
         "judgement.perimeter", from_rows([{"body": "A"}], "judgement.perimeter")
     )
     change(path, "ALTER TABLE judgement.perimeter RENAME COLUMN body TO who", "UPDATE tpgraph SET version = 0")
-    with pytest.raises(NotAStoreError, match="judgement.perimeter with column 'who'"):
+    with pytest.raises(NotAStoreError, match=r"judgement\.perimeter with column 'who'"):
         open_store(path)
     monkeypatch.setitem(
         duckdb_schema.MIGRATIONS, 0, ("ALTER TABLE {database}.judgement.perimeter RENAME COLUMN who TO body",)
@@ -180,7 +183,12 @@ def test_an_older_store_with_a_planted_view_is_refused_before_it_is_changed(path
     assert path.read_bytes() == before
 
 
-HOLD = "import duckdb, sys; c = duckdb.connect(sys.argv[1], read_only=sys.argv[2] == 'r'); print('open', flush=True); sys.stdin.read()"
+HOLD = """
+import duckdb, sys
+held = duckdb.connect(sys.argv[1], read_only=sys.argv[2] == 'r')
+print('open', flush=True)
+sys.stdin.read()
+"""
 
 
 @pytest.mark.parametrize(("mode", "reads"), [("w", False), ("r", True)])
@@ -221,9 +229,9 @@ def test_a_damaged_store_gives_one_sentence(path: Path) -> None:
     store = open_store(path, create=True)
     store.append(load("l-1", amounts=tuple(range(5000))))
     content = bytearray(path.read_bytes())
-    content[4096:60_000] = os.urandom(60_000 - 4096)
+    content[4096:60_000] = random.Random(1).randbytes(60_000 - 4096)
     path.write_bytes(bytes(content))
-    with pytest.raises(StoreError, match="place.tpgraph cannot be used") as caught:
+    with pytest.raises(StoreError, match=r"place\.tpgraph cannot be used") as caught:
         everything(open_store(path))
     assert "\n" not in str(caught.value)
 

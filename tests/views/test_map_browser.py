@@ -189,3 +189,10 @@ def test_hidden_links_are_counted_and_can_be_shown(opened: Opened) -> None:
     opened.page.click("#all-links")
     assert f"{whole:,} links shown. No link between them is hidden." in (opened.page.text_content("#view-status") or "")
     opened.page.click("#all-links")
+
+
+def test_an_empty_map_says_what_to_do_and_complains_of_nothing() -> None:
+    with open_page(map_html(from_tables({}))) as opened:
+        opened.page.wait_for_selector(READY)
+        assert "run tpgraph load FILES" in (opened.page.text_content("#panel-body") or "")
+        assert opened.complaints == []

@@ -43,7 +43,10 @@ def test_every_set_of_money_stands_in_the_panel_and_two_are_never_added() -> Non
 
 def test_the_map_says_which_money_it_draws_and_which_it_does_not() -> None:
     first, *others = small().sentences
-    assert first.startswith("Money on this map: payments in 2009-10, dated 2009-05-01, revenue and capital together")
+    assert first.startswith(
+        "Money on this map: payments in 2009-10, revenue and capital together, as listed by the bodies that pay "
+        "(Northmere Council: May 2009 only). Money passed on shows at each step"
+    )
     assert first.endswith("this is not all the money spent here.")
     assert others == ["In the panel but not drawn: awards in 2009-10, payments in 2010-11."]
 

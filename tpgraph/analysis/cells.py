@@ -99,4 +99,3 @@ def question_finding(
 def source_id(where: Mapping[str, Whereabouts], record: str) -> str:
     """Give the file's own id of a record, the record id where it has none."""
     return (where[record].source_id if record in where else "") or record
-

@@ -1,11 +1,16 @@
 """How a pair of services is put as a question, and the best reason why both may be needed."""
 
+from textwrap import shorten
+
 from tpgraph.graphs.offers import Offer, Offers
 from tpgraph.graphs.phrases import in_words, mid_sentence
 from tpgraph.reference import simplify
 
 CHOICE = "People may value a choice, and if one of the two stops the other is still there."
 ONE_LISTED_TWICE = "It may be two sessions or two sites of one service, each listed on its own."
+MOST_LETTERS = 80
+"""Free text of a source is cut to so many letters within a sentence."""
+
 FOLLOWED = "The second may be meant to carry on what the first began, so that nobody is left without."
 
 
@@ -47,15 +52,16 @@ def why_both(relation: str, left: Offer, right: Offer, people_in_need: int | Non
     helped = None if left.people is None or right.people is None else left.people + right.people
     if people_in_need is not None and helped is not None and 5 <= helped < people_in_need:
         return f"Together they help {helped:,} people a year, and {people_in_need:,} there have the need."
-    said = (
+    differences = (
         ("languages", "They work in different languages"),
         ("opening", "They are open at different times"),
         ("eligibility", "They take different people"),
         ("way_in", "People come to them by different ways"),
         ("charge", "What they charge differs"),
     )
-    for field, sentence in said:
+    for field, sentence in differences:
         one, other = str(getattr(left, field)), str(getattr(right, field))
         if one and other and simplify(one) != simplify(other):
+            one, other = (shorten(said, MOST_LETTERS, placeholder=" ...") for said in (one, other))
             return f"{sentence} ({left.name}: {one}; {right.name}: {other})."
     return ONE_LISTED_TWICE if relation == "listed_twice" else CHOICE

@@ -37,9 +37,10 @@ WHY_RIGHT = "They may be in touch already: ties that nobody has put on a sheet a
 RULE = (
     "Bodies that run or commission services on our list which are not over. Two of them share a client group (synonyms "
     "count as the same, everyone does not count) or a need in a place, or in two places of which one lies in the "
-    "other. Left out are pairs with a tie on our lists: they work together, one pays, commissions, owns or succeeds the "
-    "other, their services refer to each other, or they may be one body. Ranked by how many groups and needs in places "
-    f"they share, then by the people there. What more than {MOST_BODIES} bodies share in one place is left out."
+    "other. Left out are pairs with a tie on our lists: they work together, one pays, commissions, owns or succeeds "
+    "the other, their services refer to each other, or they may be one body. Ranked by how many groups and needs in "
+    "places they share, then by the people there. What more than "
+    f"{MOST_BODIES} bodies share in one place is left out."
 )
 
 
@@ -193,10 +194,8 @@ def _notes(tables: Tables, found: int, left_out: int) -> list[str]:
     ties = ("rel_works_with", "rel_funds", "rel_pays", "rel_refers_to")
     notes = [] if any(table(tables, name).num_rows for name in ties) or not found else [NO_TIES]
     if left_out:
-        notes.append(
-            f"{left_out:,} groups or needs in a place are shared by so many bodies that no pair is named for them."
-        )
-    if not found:
+        notes.append(f"Groups and needs in a place that so many bodies share that no pair is named: {left_out:,}.")
+    if not found and not left_out:
         notes.append("No two bodies without a tie share people or needs in a place as far as our lists say.")
     return notes
 

@@ -36,7 +36,7 @@ def _show(found: "Answer", wanted: Wanted) -> None:
         more = len(found.findings) - 20
         typer.echo(f"... and {more:,} more; --csv FILE writes them all" if more > 0 else "", nl=more > 0)
     else:
-        emit(table, wanted, shown)
+        emit(table, wanted, shown, labels={column.name: column.label for column in found.analysis.columns})
     if found.ids:
         say(f"Next: tpgraph explain {found.ids[0]}")
 

@@ -3,7 +3,7 @@
 import io
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +14,7 @@ from tpgraph.errors import OutputError
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from rich.table import Table
 
 CsvOption = Annotated[
     str | None, typer.Option("--csv", metavar="FILE", help="write CSV to FILE, or - for standard output")
@@ -83,13 +84,20 @@ def _write(target: str, data: bytes) -> None:
         ) from error
 
 
-def emit(table: "pa.Table", wanted: Wanted, shown: Sequence[str] = (), title: str = "") -> None:
+def emit(
+    table: "pa.Table",
+    wanted: Wanted,
+    shown: Sequence[str] = (),
+    title: str = "",
+    labels: Mapping[str, str] | None = None,
+) -> None:
     """Send a table where the user wants it.
 
     Parameters
     ----------
     shown : columns for the screen; empty = all. Files always hold every column.
     title : heading on the screen
+    labels : what a column is called on the screen, where not as in the table
     """
     if wanted.csv:
         _write(wanted.csv, csv_text(table).encode())
@@ -102,7 +110,7 @@ def emit(table: "pa.Table", wanted: Wanted, shown: Sequence[str] = (), title: st
         pyarrow.parquet.write_table(table, sink)
         _write(wanted.parquet, sink.getvalue())
     if not wanted.any():
-        screen(table, shown, title)
+        screen(table, shown, title, labels or {})
 
 
 def _cell(name: str, value: object) -> str:
@@ -117,21 +125,55 @@ def _cell(name: str, value: object) -> str:
     return str(_joined(value))
 
 
-def screen(table: "pa.Table", shown: Sequence[str] = (), title: str = "") -> None:
-    """Print a table for people; pence as pounds; a long one ends with how many rows are left out."""
+def _label(name: str, labels: Mapping[str, str]) -> str:
+    return labels.get(name) or name.removesuffix("_pence").replace("_", " ")
+
+
+def screen(table: "pa.Table", shown: Sequence[str], title: str, labels: Mapping[str, str]) -> None:
+    """Print a table for people; pence as pounds; one too wide for the screen is printed as a block a row."""
     from rich.console import Console
+
+    names = [name for name in (shown or table.column_names) if name in table.column_names]
+    rows = [
+        {name: _cell(name, value) for name, value in row.items()}
+        for row in _rows(table.select(names).slice(0, ROWS_ON_SCREEN))
+    ]
+    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    if title and rows:
+        console.print(title, markup=False)
+    # What a column needs at the least: its longest word, or the whole of a sum.
+    needs = [max([8, *(_least(name, row[name]) for row in rows)]) + 3 for name in names]
+    if sum(needs) > console.width:
+        _blocks(rows, labels)
+    else:
+        console.print(_grid(table, names, rows, labels))
+    if table.num_rows > ROWS_ON_SCREEN:
+        console.print(f"... and {table.num_rows - ROWS_ON_SCREEN:,} more rows; --csv FILE writes them all")
+
+
+def _least(name: str, text: str) -> int:
+    return len(text) if name.endswith(("_pence", "id")) else max((len(word) for word in text.split()[:40]), default=0)
+
+
+def _blocks(rows: Sequence[dict[str, str]], labels: Mapping[str, str]) -> None:
+    for row in rows:
+        for name, text in row.items():
+            if text:
+                typer.echo(f"  {_label(name, labels)}: {text}")
+        typer.echo()
+
+
+def _grid(
+    table: "pa.Table", names: Sequence[str], rows: Sequence[dict[str, str]], labels: Mapping[str, str]
+) -> "Table":
     from rich.table import Table
     from rich.text import Text
 
-    names = [name for name in (shown or table.column_names) if name in table.column_names]
-    drawn = Table(title=title or None, title_justify="left", show_lines=False, pad_edge=False)
+    drawn = Table(show_lines=False, pad_edge=False)
     for name in names:
         right = name.endswith("_pence") or str(table.schema.field(name).type) in ("int64", "double")
-        label = name.removesuffix("_pence").replace("_", " ")
-        drawn.add_column(label, justify="right" if right else "left", overflow="fold", no_wrap=name.endswith("_pence"))
-    for row in _rows(table.select(names).slice(0, ROWS_ON_SCREEN)):
-        drawn.add_row(*(Text(_cell(name, value)) for name, value in row.items()))
-    console = Console(width=None if sys.stdout.isatty() else 160)
-    console.print(drawn)
-    if table.num_rows > ROWS_ON_SCREEN:
-        console.print(f"... and {table.num_rows - ROWS_ON_SCREEN:,} more rows; --csv FILE writes them all")
+        whole = name.endswith(("_pence", "id"))
+        drawn.add_column(_label(name, labels), justify="right" if right else "left", overflow="fold", no_wrap=whole)
+    for row in rows:
+        drawn.add_row(*(Text(text) for text in row.values()))
+    return drawn

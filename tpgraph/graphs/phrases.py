@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+NAME_ONLY = "same by name only"
+"""Begins the first reason of a match that rests on the names alone: matching writes it, review reads it."""
+
 
 def mid_sentence(name: str) -> str:
     """Write a name as it stands within a sentence: `Under-fives` becomes `under-fives`, `LGBT people` stays.

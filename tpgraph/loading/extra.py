@@ -41,9 +41,10 @@ def extra_column(columns: Mapping[str, pa.ChunkedArray | pa.Array], rows: int) -
     pieces = []
     for name, column in columns.items():
         key = orjson.dumps(name).decode()
-        pieces.append(pc.binary_join_element_wise(key, _json_texts(column), ":"))
-    inside = pc.binary_join_element_wise(*pieces, ",", null_handling="skip")
-    braced = pc.binary_join_element_wise("{", inside, "}", "")
+        pieces.append(pc.binary_join_element_wise("," + key + ":", _json_texts(column), ""))
+    # Not null_handling="skip": pyarrow 26 loses rows in which every piece is null.
+    inside = pc.binary_join_element_wise(*pieces, "", null_handling="replace", null_replacement="")
+    braced = pc.binary_join_element_wise("{", pc.utf8_slice_codeunits(inside, 1), "}", "")
     return pc.if_else(pc.equal(inside, ""), pa.scalar(None, pa.string()), braced)
 
 

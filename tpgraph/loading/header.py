@@ -29,12 +29,12 @@ def _is_text(cell: str) -> bool:
 
 
 def _first_wordy(rows: Sequence[Sequence[str]]) -> int:
-    """Index of the first row of nothing but words that fills at least half of what the fullest row does."""
+    """Index of the first row of nothing but words that fills more than half of what the fullest row does."""
     words = [sum(map(_is_text, row)) for row in rows]
     fullest = max(words, default=0)
     for index, row in enumerate(rows):
         filled = sum(bool(cell) for cell in row)
-        if words[index] == filled and words[index] * 2 >= max(fullest, 1):
+        if words[index] == filled and words[index] * 2 > fullest > 0:
             return index
     return words.index(fullest) if words else 0
 
@@ -58,7 +58,8 @@ def _splits_groups(first: Sequence[str], second: Sequence[str]) -> bool:
     above = [*first, *[""] * (width - len(first)), "end"]
     filled = [index for index, cell in enumerate(second) if cell]
     under_blank = [index for index in filled if not above[index] and index > 0]
-    return bool(under_blank) and all(not above[index] or not above[index + 1] for index in filled)
+    # One cell alone above is a title, not a header.
+    return sum(map(bool, first)) > 1 and bool(under_blank) and all(not above[index] or not above[index + 1] for index in filled)
 
 
 def find_header(rows: Sequence[Sequence[str]], expected: HeaderScore | None = None) -> HeaderFound:
@@ -68,7 +69,7 @@ def find_header(rows: Sequence[Sequence[str]], expected: HeaderScore | None = No
     ----------
     rows : the first rows, at most `LOOKED_AT` are looked at
     expected : scores a row by its known headings; the best row wins, the first of equals. Without it, or where it knows
-        none: the first row of nothing but words that fills at least half of what the fullest row does.
+        none: the first row of nothing but words that fills more than half of what the fullest row does.
     """
     cleaned = [[_clean(cell) for cell in row] for row in rows[:LOOKED_AT]]
     scores = [expected(row) if expected else 0 for row in cleaned]

@@ -1,5 +1,6 @@
 """What two services have in common and what sets them apart: the features of a pair, and each as a reason in words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -7,7 +8,7 @@ from typing import Literal
 from tpgraph.graphs.look_ups import EVERYONE
 from tpgraph.graphs.offers import Offer, Offers, is_for_everyone, shared_groups
 from tpgraph.graphs.phrases import in_words, mid_sentence
-from tpgraph.matching.words import likeness, words_of
+from tpgraph.matching.words import Words, likeness, shared_words, weigh, word_weights, words_of
 from tpgraph.money import financial_year_of
 
 Agreement = Literal["same", "inside", "unknown", "different"]
@@ -41,25 +42,38 @@ class Comparison:
     same_provider: bool
 
 
-def compare(left: Offer, right: Offer, offers: Offers, weights: dict[str, float]) -> Comparison:
-    """Compare two services that share a need."""
-    names = likeness(words_of(left.name), words_of(right.name), weights)
-    texts = likeness(text_words(left), text_words(right), weights)
-    return Comparison(
-        left=left,
-        right=right,
-        group=_group(left, right),
-        place=_place(left, right, offers),
-        dates=_dates(left, right),
-        name=_wording(names),
-        text=_wording(texts),
-        same_provider=not left.providers.isdisjoint(right.providers),
-    )
+class Comparer:
+    """Compares services of one graph: their words are weighed once, by how common they are in it."""
 
+    def __init__(self, offers: Offers) -> None:
+        self.offers = offers
+        texts = {offer.id: words_of(offer.name) | words_of(offer.description) for offer in offers.by_id.values()}
+        self._weights = word_weights(texts.values())
+        self._texts = {key: weigh(words, self._weights) for key, words in texts.items()}
+        self._names = {offer.id: weigh(words_of(offer.name), self._weights) for offer in offers.by_id.values()}
 
-def text_words(offer: Offer) -> frozenset[str]:
-    """The words of name and description."""
-    return words_of(offer.name) | words_of(offer.description)
+    def compare(self, left: Offer, right: Offer) -> Comparison:
+        """Compare two services that share a need."""
+        return Comparison(
+            left=left,
+            right=right,
+            group=_group(left, right),
+            place=_place(left, right, self.offers),
+            dates=_dates(left, right),
+            name=self._wording(self._names, left, right),
+            text=self._wording(self._texts, left, right),
+            same_provider=not left.providers.isdisjoint(right.providers),
+        )
+
+    def _wording(self, words: Mapping[str, Words], left: Offer, right: Offer) -> Wording:
+        share = likeness(words[left.id], words[right.id], self._weights)
+        if share is None:
+            return "unknown"
+        if share >= MUCH_ALIKE:
+            return "much alike"
+        if share >= SOMEWHAT_ALIKE:
+            return "somewhat alike"
+        return "not alike" if share < NOT_ALIKE else "unknown"
 
 
 def _group(left: Offer, right: Offer) -> Agreement:
@@ -85,16 +99,6 @@ def _dates(left: Offer, right: Offer) -> Dates:
             days = (date.fromisoformat(second.start) - date.fromisoformat(first.end)).days
             return "follow" if days <= _DAYS_TO_FOLLOW else "apart"
     return "together" if left.start and right.start else "not stated"
-
-
-def _wording(share: float | None) -> Wording:
-    if share is None:
-        return "unknown"
-    if share >= MUCH_ALIKE:
-        return "much alike"
-    if share >= SOMEWHAT_ALIKE:
-        return "somewhat alike"
-    return "not alike" if share < NOT_ALIKE else "unknown"
 
 
 def reasons(pair: Comparison, offers: Offers) -> list[str]:
@@ -147,13 +151,13 @@ def _dates_reason(pair: Comparison) -> str:
 
 
 def _wording_reason(pair: Comparison) -> str:
-    shared = sorted(words_of(pair.left.name) & words_of(pair.right.name))
+    shared = [f"'{word}'" for word in shared_words(pair.left.name, pair.right.name)]
     if pair.name == "much alike":
-        return f"their names are much alike (both have {in_words(shared)})"
+        return f"their names are much alike (both have {in_words(shared, most=4)})"
     if pair.text == "much alike":
         return "their descriptions are much alike"
     if "somewhat alike" in (pair.name, pair.text):
-        return f"their names share {in_words(shared)}" if shared else "their descriptions share some words"
+        return f"their names share {in_words(shared, most=4)}" if shared else "their descriptions share some words"
     return "though named and described in other words" if pair.text == "not alike" else ""
 
 

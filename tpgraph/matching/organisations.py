@@ -9,12 +9,11 @@ from collections.abc import Iterable, Iterator
 
 import pyarrow as pa
 
+from tpgraph.graphs.phrases import NAME_ONLY
 from tpgraph.matching.bodies import Body, contradictions, parts, read_bodies
 from tpgraph.tables import schema
 
 MODEL = "rules-1"
-NAME_ONLY = "same by name only"
-"""Begins the first reason of a pair that was joined by its names and by nothing else."""
 
 SAME_IDENTIFIER = 1.0
 IN_REFERENCE_LIST = 0.97

@@ -29,8 +29,8 @@ the two say of themselves moves it up or down. Dates give no points: those that 
 
 A known difference of client group, place or dates leaves a pair out, but for one service that follows another within
 a year (`successor`, .2). Where a place is not stated a pair is never more than possible, and is listed only if the
-names or descriptions are much alike. Two services of one provider are listed only if their wording is at least somewhat
-alike.
+names or descriptions are much alike (of one provider: the names). Two services of one provider are listed only if their
+wording is at least somewhat alike.
 """
 
 import heapq
@@ -41,8 +41,7 @@ import pyarrow as pa
 
 from tpgraph.graphs.offers import read_offers
 from tpgraph.matching.candidates import candidate_pairs
-from tpgraph.matching.comparison import Comparison, compare, reasons, text_words
-from tpgraph.matching.words import word_weights
+from tpgraph.matching.comparison import Comparer, Comparison, reasons
 from tpgraph.tables import Tables, schema
 
 MODEL = "rules-1"
@@ -74,10 +73,10 @@ def overlaps(tables: Tables) -> pa.Table:
         by the table above; grade strong >= .8, likely >= .5, possible >= .2; reasons in words.
     """
     offers = read_offers(tables)
-    weights = dict(word_weights(text_words(offer) for offer in offers.by_id.values()))
+    comparer = Comparer(offers)
     scored = []
     for left, right in candidate_pairs(offers):
-        pair = compare(left, right, offers, weights)
+        pair = comparer.compare(left, right)
         probability = _probability(pair)
         if probability is not None:
             scored.append((probability, pair))
@@ -126,7 +125,9 @@ def _probability(pair: Comparison) -> float | None:
     probability = _PROBABILITY.get(points_of(pair))
     if pair.place != "unknown" or probability is None:
         return probability
-    return min(probability, _PLACE_UNKNOWN) if "much alike" in wording else None
+    # One body describes its branches alike: of these only the names can tell.
+    alike = pair.name == "much alike" if pair.same_provider else "much alike" in wording
+    return min(probability, _PLACE_UNKNOWN) if alike else None
 
 
 def _relation(pair: Comparison) -> str:

@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from tpgraph.reference import simplify
@@ -22,11 +23,21 @@ def words_of(text: str) -> frozenset[str]:
     >>> sorted(words_of("Stay and Play (for the babies)"))
     ['babie', 'play', 'stay']
     """
-    return frozenset(
-        word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
-        for word in simplify(text).split()
-        if word not in _EMPTY
-    )
+    return frozenset(_stem(word) for word in simplify(text).split() if word not in _EMPTY)
+
+
+def shared_words(left: str, right: str) -> list[str]:
+    """Give the words that two texts share, as the left one writes and orders them, each once.
+
+    >>> shared_words("Babies at Play", "Play for a baby or for babies")
+    ['babies', 'play']
+    """
+    shared = words_of(left) & words_of(right)
+    return list(dict.fromkeys(word for word in simplify(left).split() if _stem(word) in shared))
+
+
+def _stem(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
 def word_weights(texts: Iterable[frozenset[str]]) -> Mapping[str, float]:
@@ -38,20 +49,34 @@ def word_weights(texts: Iterable[frozenset[str]]) -> Mapping[str, float]:
     return {word: 1.0 + math.log(total / times) for word, times in count.items()}
 
 
-def likeness(left: frozenset[str], right: frozenset[str], weights: Mapping[str, float]) -> float | None:
-    """Measure how alike two texts are.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one text, and what they weigh together."""
 
-    Parameters
-    ----------
-    left, right : sets of words
-    weights : weight of every word
+    words: frozenset[str]
+    weight: float
+
+
+def weigh(words: frozenset[str], weights: Mapping[str, float]) -> Words:
+    """Weigh the words of one text; the sum does not depend on their order."""
+    return Words(words, math.fsum(weights[word] for word in words))
+
+
+def likeness(left: Words, right: Words, weights: Mapping[str, float]) -> float | None:
+    """Measure how alike two texts are.
 
     Returns
     -------
     float or None
         Weight of the shared words as a share of the weight of all words of the two, 0 to 1; None where one is empty.
+
+    Examples
+    --------
+    >>> weights = {"play": 1.0, "stay": 2.0, "tune": 3.0}
+    >>> likeness(weigh(frozenset({"play", "stay"}), weights), weigh(frozenset({"play", "tune"}), weights), weights)
+    0.16666666666666666
     """
-    if not left or not right:
+    if not left.words or not right.words:
         return None
-    shared = sum(weights[word] for word in sorted(left & right))
-    return shared / sum(weights[word] for word in sorted(left | right))
+    shared = math.fsum(weights[word] for word in left.words & right.words)
+    return shared / (left.weight + right.weight - shared)

@@ -88,7 +88,8 @@ def agenda(material: Material) -> Agenda:
     of_year = [row for row in rows if row.financial_year == year]
     bodies = expected_bodies(material, rows, year)
     lines = body_lines(material, bodies, rows, year)
-    found = faults(material)
+    # The page speaks of one year: what lacks payees or themes in others stands in the report.
+    found = [fault for fault in faults(material) if fault.financial_year in (None, year)]
     return Agenda(
         place=place_name(material),
         financial_year=year,
@@ -148,10 +149,10 @@ def _high_level(material: Material, year: str) -> Iterable[Statement]:
         of_basis = [row for row in rows if row["basis"] == basis]
         of_basis.sort(key=lambda row: (-abs(row["count_pence"]), row["body_id"]))
         told = some([f"{row['body']} {pounds_in_words(row['count_pence'])}" for row in of_basis], 4)
-        start = f"High-level count of {year or 'unknown year'} ({basis or 'basis not stated'}), beside it and never added"
+        which = f"{year or 'unknown year'} ({basis or 'basis not stated'})"
         shown = of_basis if len(of_basis) <= 5 else of_basis[:4]
         ids = tuple(id_of(COUNT, (row["body_id"], row["financial_year"] or "", row["basis"] or "")) for row in shown)
-        yield Statement(f"{start}: {told}.", ids)
+        yield Statement(f"High-level count of {which}, beside it and never added: {told}.", ids)
 
 
 def _sum(row: MoneyRow, name: str) -> str:

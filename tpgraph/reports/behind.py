@@ -1,4 +1,4 @@
-"""The rows behind a figure or finding as a page shows them: the rule, the first twenty rows, how many more there are."""
+"""The rows behind a figure or finding as a page shows them: the rule, the first twenty rows, how many more."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -70,7 +70,7 @@ def behind_rows(tables: Tables, answer: Answer, indexes: Iterable[int]) -> dict[
             answer.ids[i], plain(answer.analysis.rule), _parts(found), tuple(next(lines) for _ in first[i]), len(found)
         )
         for i, found in evidence.items()
-    }  # fmt: skip
+    }
 
 
 def _first(evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -78,7 +78,7 @@ def _first(evidence: Sequence[Evidence]) -> list[Evidence]:
     parts = Counter(row.part for row in evidence)
     share = max(_FEWEST_A_PART, FIRST_ROWS // max(1, len(parts)))
     seen: Counter[str] = Counter()
-    chosen = set()
+    chosen: set[int] = set()
     for number, row in enumerate(evidence):
         seen[row.part] += 1
         if seen[row.part] <= share and len(chosen) < FIRST_ROWS:

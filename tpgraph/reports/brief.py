@@ -36,12 +36,13 @@ def write_brief(material: Material, path: Path) -> None:
 
 def brief_document(said: Agenda) -> "Document":
     """Lay an agenda out as a document."""
-    from docx import Document as new_document
+    import docx
 
-    document = new_document()
+    document: Document = docx.Document()
     _set_up(document, said)
     document.add_heading(_clean(said.title), 0)
-    _paragraph(document, f"Bodies we count: {said.bodies_counted}. Made on {said.made_on}. Graph version {said.graph_version}.")
+    _paragraph(document, f"Bodies we count: {said.bodies_counted}.")
+    _paragraph(document, f"Made on {said.made_on}. Graph version {said.graph_version}.")
     _money(document, said)
     _bodies(document, said)
     _questions(document, said)
@@ -142,14 +143,12 @@ def _table(
     from docx.oxml.ns import qn
     from docx.shared import Cm, Pt
 
-    table = document.add_table(rows=1, cols=len(headings), style="Table Grid")
+    table: Table = document.add_table(rows=len(rows) + 1, cols=len(headings), style="Table Grid")
     table.autofit = False
     head = table.rows[0]
     mark = OxmlElement("w:tblHeader")
     mark.set(qn("w:val"), "true")
     head._tr.get_or_add_trPr().append(mark)
-    for texts in rows:
-        table.add_row()
     for row, texts in zip(table.rows, [headings, *rows], strict=True):
         for cell, text, width in zip(row.cells, texts, widths, strict=True):
             cell.width = Cm(width)

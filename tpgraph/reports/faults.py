@@ -1,4 +1,4 @@
-"""What is worth mending in the files, by the pounds concerned: rows set aside, problems, unknown payees, years, themes."""
+"""What is worth mending in the files, by the pounds concerned: rows set aside, problems, unknown payees and years."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -26,11 +26,11 @@ SELECT load_id, code AS name, arg_min(sentence, (coalesce(line, 0), sentence)) A
 FROM problem JOIN load USING (load_id) GROUP BY ALL
 """
 
-# A row set aside with no more than a note, such as a grand total, was rightly set aside: nothing is to be mended.
+# A row set aside without an error or a warning, such as a grand total, was rightly set aside: nothing is to be mended.
 _SAID_ASIDE = """
 SELECT s.load_id, s.reason AS name, s.reason AS sentence, min(l.file) AS file,
        arg_min(p.mend, (coalesce(p.line, 0), p.sentence)) FILTER (p.mend <> '') AS mend,
-       coalesce(bool_or(p.severity IN ('error', 'warning')), true) AS to_mend
+       coalesce(bool_or(p.severity IN ('error', 'warning')), false) AS to_mend
 FROM set_aside s JOIN load l USING (load_id)
 LEFT JOIN problem p
   ON p.load_id = s.load_id AND coalesce(p.sheet, '') = coalesce(s.sheet, '') AND p.line = s.line
@@ -58,6 +58,11 @@ class Fault:
     def id(self) -> str:
         """Short id."""
         return self.figure.id
+
+    @property
+    def financial_year(self) -> str | None:
+        """Year that the fault speaks of; None where it speaks of a file, or of money whose year is unknown."""
+        return self.figure.key[1] if self.figure.kind in (UNKNOWN_PAYEE, UNTHEMED) else None
 
     @property
     def worth(self) -> str:
@@ -95,7 +100,9 @@ def _file_faults(connection: "DuckDBPyConnection", names: Mapping[str, str]) -> 
             row = said[load, name]
             if row["to_mend"]:
                 aside = "set aside: " if kind is SET_ASIDE else ""
-                sentence = f"{row['file']}: {aside}{str(row['sentence']).rstrip('.')} ({_rows(figure.rows)})"
+                # What is said of a whole sheet states its own number.
+                rows = f" ({_rows(figure.rows)})" if any(line.line is not None for line in figure.first) else ""
+                sentence = f"{row['file']}: {aside}{str(row['sentence']).rstrip('.')}{rows}"
                 yield Fault(figure, sentence, str(row["mend"] or MEND_ROWS).rstrip("."))
 
 

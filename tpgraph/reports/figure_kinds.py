@@ -22,18 +22,22 @@ class FigureKind:
 _FLOW = "id AS record_id, amount_pence, date, payer, payee, payee_status, purpose"
 
 BODY = FigureKind(
-    "body", "BM",
+    "body",
+    "BM",
     "Every itemised flow that the body pays, of one basis and one financial year; credits are negative.",
     f"SELECT payer AS k1, financial_year AS k2, basis AS k3, {_FLOW} FROM listed",
-)  # fmt: skip
+)
 THEME = FigureKind(
-    "theme", "TM",
+    "theme",
+    "TM",
     "Every itemised flow of the theme that a counted body pays, of one basis and one financial year. Payments between "
     "bodies we count are in it, so themes add up to what is listed, not to what is counted once.",
-    f"SELECT coalesce(nullif(theme, ''), 'not yet themed') AS k1, financial_year AS k2, basis AS k3, {_FLOW} FROM listed",
-)  # fmt: skip
+    "SELECT coalesce(nullif(theme, ''), 'not yet themed') AS k1, financial_year AS k2, basis AS k3, "
+    f"{_FLOW} FROM listed",
+)
 COUNT = FigureKind(
-    "high-level count", "HC",
+    "high-level count",
+    "HC",
     "Every line of the high-level count that the body gave for one basis and one financial year. It stands beside "
     "itemised money and is never added to it.",
     """
@@ -41,26 +45,30 @@ COUNT = FigureKind(
            f.amount_pence, coalesce(f.purpose, f.name, 'no heading') AS text
     FROM funding_flow f JOIN rel_pays p ON p.target_id = f.id WHERE f.detail = 'count'
     """,
-)  # fmt: skip
+)
 UNKNOWN_PAYEE = FigureKind(
-    "unknown payee", "UP",
+    "unknown payee",
+    "UP",
     "Every itemised flow of a counted body whose payee is redacted or blank, of one basis and one financial year. "
     "Payments to individuals are not among them.",
     f"SELECT '' AS k1, financial_year AS k2, basis AS k3, {_FLOW} FROM listed "
     "WHERE payee_status IN ('redacted', 'blank')",
-)  # fmt: skip
+)
 UNKNOWN_YEAR = FigureKind(
-    "unknown year", "UY",
+    "unknown year",
+    "UY",
     "Every itemised flow that has neither a financial year nor a date, of one basis.",
     f"SELECT '' AS k1, '' AS k2, basis AS k3, {_FLOW} FROM flow WHERE financial_year = ''",
-)  # fmt: skip
+)
 UNTHEMED = FigureKind(
-    "not yet themed", "UT",
+    "not yet themed",
+    "UT",
     "Every itemised flow of a counted body without a theme, of one basis and one financial year.",
     f"SELECT '' AS k1, financial_year AS k2, basis AS k3, {_FLOW} FROM listed WHERE coalesce(theme, '') = ''",
-)  # fmt: skip
+)
 TEXT = FigureKind(
-    "text without a theme", "TX",
+    "text without a theme",
+    "TX",
     "Every flow and line of the high-level count that bears this text and has no theme, whatever its year and basis: "
     "a size to sort by, not a total of money spent.",
     """
@@ -72,9 +80,10 @@ TEXT = FigureKind(
     LEFT JOIN flow i ON i.id = f.id
     WHERE coalesce(f.theme, '') = '' AND coalesce(f.purpose, f.unit) IS NOT NULL
     """,
-)  # fmt: skip
+)
 FILE = FigureKind(
-    "file", "FI",
+    "file",
+    "FI",
     "Rows read = rows loaded + rows set aside, and the money of both adds up to the file's, to the penny. The rows "
     "listed here are those set aside.",
     """
@@ -82,28 +91,31 @@ FILE = FigureKind(
            l.file, sheet, line
     FROM set_aside JOIN load l USING (load_id)
     """,
-)  # fmt: skip
+)
 SET_ASIDE = FigureKind(
-    "set aside", "SA",
+    "set aside",
+    "SA",
     "Every row of the file that was set aside for this reason, with the money it states. They are in no other figure.",
     """
     SELECT load_id AS k1, reason AS k2, '' AS k3, '' AS record_id, amount_pence, reason AS text, l.file, sheet, line
     FROM set_aside JOIN load l USING (load_id)
     """,
-)  # fmt: skip
+)
 PROBLEM = FigureKind(
-    "problem", "PR",
+    "problem",
+    "PR",
     "Every row of the file with this problem that was loaded all the same, with the money it states.",
     """
     SELECT p.load_id AS k1, p.code AS k2, '' AS k3, coalesce(f.id, '') AS record_id, f.amount_pence,
            concat_ws(': ', p.sentence, nullif(p.value, '')) AS text, l.file, p.sheet, p.line
     FROM (SELECT DISTINCT load_id, code, sheet, line, sentence, value FROM problem) p JOIN load l USING (load_id)
-    LEFT JOIN stands_all s ON s.load_id = p.load_id AND coalesce(s.sheet, '') = coalesce(p.sheet, '') AND s.line = p.line
+    LEFT JOIN stands_all s
+      ON s.load_id = p.load_id AND coalesce(s.sheet, '') = coalesce(p.sheet, '') AND s.line = p.line
          AND s.record_id IN (SELECT id FROM funding_flow)
     LEFT JOIN funding_flow f ON f.id = s.record_id
     WHERE NOT EXISTS (SELECT 1 FROM set_aside a
                       WHERE a.load_id = p.load_id AND coalesce(a.sheet, '') = coalesce(p.sheet, '') AND a.line = p.line)
     """,
-)  # fmt: skip
+)
 
 KINDS = (BODY, THEME, COUNT, UNKNOWN_PAYEE, UNKNOWN_YEAR, UNTHEMED, TEXT, FILE, SET_ASIDE, PROBLEM)

@@ -79,8 +79,8 @@ def report_ledger(material: Material) -> Iterator["DuckDBPyConnection"]:
             connection.register(name, material.records.get(name, empty(f"record.{name}")))
         connection.register("stands_all", record_source(material))
         connection.execute(
-            "CREATE TABLE stands AS SELECT DISTINCT ON (record_id) record_id, load_id, file, sheet, line FROM stands_all "
-            "ORDER BY record_id, file, sheet, line"
+            "CREATE TABLE stands AS SELECT DISTINCT ON (record_id) record_id, load_id, file, sheet, line "
+            "FROM stands_all ORDER BY record_id, file, sheet, line"
         )
         yield connection
 
@@ -130,10 +130,14 @@ def _figure(
 def _line(kind: FigureKind, row: Mapping[str, object], names: Mapping[str, str]) -> EvidenceLine:
     line, pence = row["line"], row["amount_pence"]
     return EvidenceLine(
-        kind.name, str(row["file"] or ""), str(row["sheet"] or ""), line if isinstance(line, int) else None,
-        pence if isinstance(pence, int) else None, str(row["text"] or "") or flow_in_words(row, names),
+        kind.name,
+        str(row["file"] or ""),
+        str(row["sheet"] or ""),
+        line if isinstance(line, int) else None,
+        pence if isinstance(pence, int) else None,
+        str(row["text"] or "") or flow_in_words(row, names),
         str(row["record_id"] or ""),
-    )  # fmt: skip
+    )
 
 
 def explain_figure(material: Material, wanted: str) -> Figure | None:

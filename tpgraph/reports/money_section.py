@@ -1,4 +1,4 @@
-"""The report's section on money: the bridge, the kinds of money, by body, by theme, and the high-level count beside it."""
+"""The report's section on money: the bridge, its kinds, by body, by theme, and the high-level count beside it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,11 +24,11 @@ ROWS_SHOWN = 100
 _Key = tuple[str, str, str]
 
 _BRIDGE = (
-    ("listed_pence", "Listed", ""),
-    ("passed_within_pence", "Passed within: to itself", "less "),
-    ("passed_between_pence", "Passed between bodies we count", "less "),
-    ("onward_not_listed_pence", "Received and not listed onward", "plus "),
-    ("counted_once_pence", "Counted once", ""),
+    ("listed_pence", "Listed"),
+    ("passed_within_pence", "Less passed within: to itself"),
+    ("passed_between_pence", "Less passed between bodies we count"),
+    ("onward_not_listed_pence", "Plus received and not listed onward"),
+    ("counted_once_pence", "Counted once"),
 )
 _KINDS = (
     ("revenue_pence", "Revenue"),
@@ -94,9 +94,9 @@ def _bridge(material: Material, rows: Sequence[MoneyRow]) -> Grid:
     answer = material.answers["money"]
     index = {figure: i for i, figure in enumerate(answer.ids)}
     behind = behind_rows(material.tables, answer, [index[row.id] for row in rows])
-    heads = (Head("Money"), *(Head(f"{sign}{label.lower() if sign else label}".capitalize(), True) for _, label, sign in _BRIDGE))
+    heads = (Head("Money"), *(Head(label, True) for _, label in _BRIDGE))
     lines = tuple(
-        Line((_period(row), *(pounds(row.pence(name)) for name, _, _ in _BRIDGE)), row.id, behind[index[row.id]])
+        Line((_period(row), *(pounds(row.pence(name)) for name, _ in _BRIDGE)), row.id, behind[index[row.id]])
         for row in rows
     )
     return Grid("From what is listed to what is counted once", heads, lines, 0, "money")
@@ -125,9 +125,13 @@ def _bodies(material: Material, shown: MoneyRow, figures: Mapping[_Key, Figure])
         if figure:
             behind.append((row["body"], behind_figure(figure)))
     chart = bar_chart(
-        bars, heading=f"{_period(shown)}: listed by body", label_name="Body", value_name="Listed", chart_id="by-body",
+        bars,
+        heading=f"{_period(shown)}: listed by body",
+        label_name="Body",
+        value_name="Listed",
+        chart_id="by-body",
         description=f"What each body lists. {NOT_ALL}" if shown.basis == "payment" else "What each body lists.",
-    )  # fmt: skip
+    )
     return Drawing(chart, tuple(behind), max(0, len(rows) - BARS_SHOWN))
 
 
@@ -138,9 +142,13 @@ def _themes(shown: MoneyRow, figures: Mapping[_Key, Figure]) -> Drawing:
     first = of_row[:BARS_SHOWN]
     bars = [Bar(theme, f.amount_pence, pounds(f.amount_pence or 0), "", f.id) for theme, f in first]
     chart = bar_chart(
-        bars, heading=f"{_period(shown)}: listed by theme", label_name="Theme", value_name="Listed", chart_id="by-theme",
+        bars,
+        heading=f"{_period(shown)}: listed by theme",
+        label_name="Theme",
+        value_name="Listed",
+        chart_id="by-theme",
         description="What bodies list by theme; payments between bodies we count are in it.",
-    )  # fmt: skip
+    )
     return Drawing(chart, tuple((theme, behind_figure(f)) for theme, f in first), max(0, len(of_row) - BARS_SHOWN))
 
 
@@ -157,12 +165,28 @@ def _count(material: Material, bodies: Mapping[_Key, Figure], counts: Mapping[_K
         counted, itemised = counts.get(key), bodies.get(key)
         figure = counted or itemised
         other = itemised.id if counted and itemised else ""
-        lines.append(Line((*cells, *sums, other), figure.id if figure else id_of(COUNT, key),
-                          behind_figure(figure) if figure else None))  # fmt: skip
-    heads = (Head("Body"), Head("Financial year"), Head("Basis"), Head("High-level count", True), Head("Itemised", True),
-             Head("Id of the itemised sum"))  # fmt: skip
-    return Grid("High-level count beside itemised money, never added to it", heads, tuple(lines),
-                max(0, len(rows) - ROWS_SHOWN), "high-level count")  # fmt: skip
+        lines.append(
+            Line(
+                (*cells, *sums, other),
+                figure.id if figure else id_of(COUNT, key),
+                behind_figure(figure) if figure else None,
+            )
+        )
+    heads = (
+        Head("Body"),
+        Head("Financial year"),
+        Head("Basis"),
+        Head("High-level count", True),
+        Head("Itemised", True),
+        Head("Id of the itemised sum"),
+    )
+    return Grid(
+        "High-level count beside itemised money, never added to it",
+        heads,
+        tuple(lines),
+        max(0, len(rows) - ROWS_SHOWN),
+        "high-level count",
+    )
 
 
 def _or_none(pence: int | None) -> str:

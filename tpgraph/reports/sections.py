@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from tpgraph.analysis.answers import Answer
 from tpgraph.analysis.description import ResultColumn
+from tpgraph.analysis.money_words import capitalised
 from tpgraph.findings import Finding
 from tpgraph.reports.behind import Behind, behind_rows
 from tpgraph.reports.material import Material
@@ -13,10 +14,11 @@ from tpgraph.reports.words import at_stake, cell, counts_people, entity_names, g
 
 CARDS_SHOWN = 20
 ROWS_SHOWN = 50
-"""Rows of an analysis on the page: each carries the rows behind it, so that fewer than a hundred keep the page light."""
+"""Rows of an analysis on the page: each carries the rows behind it, so fewer than a hundred keep the page light."""
 
 _NUMBERS = ("pence", "integer", "number")
 _NAMES_IN_ROOM = 12
+_ON_CARDS = ("question", "reasons", "why_both", "people_to_ask")
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,14 @@ class Grid:
 
 @dataclass(frozen=True)
 class Card:
-    """One finding, put as a question for a meeting."""
+    """One finding, put as a question for a meeting; `right_as_it_is` is what its best counter-reason is called."""
 
     finding: Finding
     grade: str
     at_stake: str
     in_the_room: str
+    reasons: tuple[str, ...]
+    right_as_it_is: str
     behind: Behind
 
 
@@ -98,12 +102,14 @@ def section(material: Material, answer: Answer, names: Mapping[str, str]) -> Sec
 
 def _card(finding: Finding, behind: Behind) -> Card:
     room = in_the_room(finding, _NAMES_IN_ROOM)
-    return Card(finding, grade_in_words(finding), at_stake(finding), room, behind)
+    reasons = tuple(capitalised(plain(reason)) for reason in finding.reasons)
+    label = "Why both may be needed" if len(finding.subjects) > 1 else "Why it may be right as it is"
+    return Card(finding, grade_in_words(finding), at_stake(finding), room, reasons, label, behind)
 
 
-def shown_columns(columns: Sequence[ResultColumn]) -> list[ResultColumn]:
-    """Give the columns that people read: those that are shown."""
-    return [column for column in columns if column.shown]
+def shown_columns(columns: Sequence[ResultColumn], *, beside_cards: bool = False) -> list[ResultColumn]:
+    """Give the columns that people read; beside cards the long texts, which the cards hold, are left out."""
+    return [column for column in columns if column.shown and not (beside_cards and column.name in _ON_CARDS)]
 
 
 def is_number(column: ResultColumn) -> bool:
@@ -112,7 +118,7 @@ def is_number(column: ResultColumn) -> bool:
 
 
 def _grid(answer: Answer, first: range, behind: Mapping[int, Behind], names: Mapping[str, str]) -> Grid:
-    columns = shown_columns(answer.analysis.columns)
+    columns = shown_columns(answer.analysis.columns, beside_cards=bool(answer.findings))
     rows = answer.result.table.slice(0, len(first)).to_pylist()
     lines = tuple(
         Line(tuple(cell(row.get(column.name), column, names) for column in columns), answer.ids[i], behind.get(i))

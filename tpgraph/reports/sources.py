@@ -39,9 +39,17 @@ def file_sums(material: Material) -> list[FileSums]:
         rows = tuple(int(str(row[f"rows_{what}"] or 0)) for what in ("read", "loaded", "set_aside"))
         pence = tuple(_pence(row[f"money_{what}_pence"]) for what in ("read", "loaded", "set_aside"))
         found.append(
-            FileSums(told[0], told[1], str(row["sheet"] or ""), told[2], told[3], str(row["load_id"]),
-                     (rows[0], rows[1], rows[2]), (pence[0], pence[1], pence[2]))
-        )  # fmt: skip
+            FileSums(
+                told[0],
+                told[1],
+                str(row["sheet"] or ""),
+                told[2],
+                told[3],
+                str(row["load_id"]),
+                (rows[0], rows[1], rows[2]),
+                (pence[0], pence[1], pence[2]),
+            )
+        )
     return sorted(found, key=lambda each: (each.publisher, each.file, each.sheet, each.load_id))
 
 
@@ -65,10 +73,24 @@ def source_grid(material: Material) -> Grid:
         cells = (each.publisher, each.file, each.sheet, *(f"{rows:,}" for rows in each.rows))
         money = tuple("" if pence is None else pounds(pence) for pence in each.money)
         lines.append(Line((*cells, *money), id_of(FILE, key), behind_figure(figure) if figure else None))
-    heads = (Head("Publisher"), Head("File"), Head("Sheet"), Head("Rows read", True), Head("loaded", True),
-             Head("set aside", True), Head("Money read", True), Head("loaded", True), Head("set aside", True))  # fmt: skip
-    return Grid("Rows and money of each file: read = loaded + set aside", heads, tuple(lines),
-                max(0, len(files) - ROWS_SHOWN), "sources")  # fmt: skip
+    heads = (
+        Head("Publisher"),
+        Head("File"),
+        Head("Sheet"),
+        Head("Rows read", True),
+        Head("loaded", True),
+        Head("set aside", True),
+        Head("Money read", True),
+        Head("loaded", True),
+        Head("set aside", True),
+    )
+    return Grid(
+        "Rows and money of each file: read = loaded + set aside",
+        heads,
+        tuple(lines),
+        max(0, len(files) - ROWS_SHOWN),
+        "sources",
+    )
 
 
 def fault_grid(material: Material) -> Grid:
@@ -78,8 +100,13 @@ def fault_grid(material: Material) -> Grid:
         Line((each.sentence, each.worth, each.mend), each.id, behind_figure(each.figure)) for each in found[:ROWS_SHOWN]
     )
     heads = (Head("What is wrong"), Head("Pounds concerned", True), Head("What to do"))
-    return Grid("Most pounds first; one row may have several faults, so these are not to be added up", heads, lines,
-                max(0, len(found) - ROWS_SHOWN), "problems")  # fmt: skip
+    return Grid(
+        "Most pounds first; one row may have several faults, so these are not to be added up",
+        heads,
+        lines,
+        max(0, len(found) - ROWS_SHOWN),
+        "problems",
+    )
 
 
 def unthemed_grid(material: Material) -> Grid:
@@ -94,4 +121,6 @@ def unthemed_grid(material: Material) -> Grid:
         cells = (*key, pounds(row["amount_pence"] or 0), f"{row['flows'] or 0:,}")
         lines.append(Line(cells, id_of(TEXT, key), behind_figure(figure) if figure else None))
     heads = (Head("Publisher"), Head("Column"), Head("Text"), Head("Money with this text", True), Head("Rows", True))
-    return Grid("Texts without a theme, most money first", heads, tuple(lines), max(0, len(rows) - ROWS_SHOWN), "unthemed")
+    return Grid(
+        "Texts without a theme, most money first", heads, tuple(lines), max(0, len(rows) - ROWS_SHOWN), "unthemed"
+    )

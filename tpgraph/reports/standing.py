@@ -57,7 +57,7 @@ def body_lines(material: Material, bodies: list[str], rows: list[MoneyRow], year
     """
     tables, names = material.tables, names_of(material.tables)
     of_body = _services(tables)
-    with_needs = set(table_of(tables, "rel_meets")["source_id"].to_pylist())
+    with_needs = {str(service) for service in table_of(tables, "rel_meets")["source_id"].to_pylist()}
     gave_needs, incomplete = _publishers_of_needs(material), _incomplete(tables)
     counted = _counted(tables)
     lines = []

@@ -83,7 +83,7 @@ def at_stake(finding: Finding) -> str:
 
 def counts_people(column: ResultColumn) -> bool:
     """Tell whether a column counts people, by its unit."""
-    return column.unit.startswith("people") or column.name in ("people", "low", "high") or "people" in column.name
+    return column.type in ("integer", "number") and (column.unit.startswith("people") or "people" in column.name)
 
 
 def is_probability(column: ResultColumn) -> bool:

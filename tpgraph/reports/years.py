@@ -54,7 +54,7 @@ def money_rows(material: Material) -> list[MoneyRow]:
 
 
 def year_shown(material: Material, rows: list[MoneyRow]) -> str:
-    """Choose the year: the newest with money, of those the place looks at if any of them holds some; empty if unknown."""
+    """Choose the newest year with money, of those the place looks at if any of them holds some; empty if unknown."""
     looked_at = settings(material.tables, "financial_year")
     held = [row.financial_year for row in rows if row.financial_year]
     chosen = [year for year in held if year in looked_at] or held or looked_at

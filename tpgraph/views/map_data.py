@@ -24,6 +24,7 @@ __all__ = ["MapData", "MapLink", "MapNode", "MapTheme", "from_tables"]
 
 PAYMENTS_ONLY = " Payment files leave out pay, benefits and small payments: this is not all the money spent here."
 _LINKS_AN_ITEM = 5
+_BODIES_NAMED = 5
 
 
 def from_tables(
@@ -76,7 +77,7 @@ def from_tables(
         links=links,
         themes=_themes(nodes, links, money),
         hidden_counts=hidden,
-        sentences=_sentences(money, hidden),
+        sentences=_sentences(money, hidden, {id_: str(row["name"]) for id_, row in rows["organisation"].items()}),
     )
 
 
@@ -117,8 +118,8 @@ def _themes(nodes: tuple[MapNode, ...], links: tuple[MapLink, ...], money: MapMo
     )
 
 
-def _sentences(money: MapMoney, hidden: Mapping[str, int]) -> tuple[str, ...]:
-    said = [_money_sentence(money)]
+def _sentences(money: MapMoney, hidden: Mapping[str, int], names: Mapping[str, str]) -> tuple[str, ...]:
+    said = [_money_sentence(money, names)]
     if money.other_sets:
         said.append(f"In the panel but not drawn: {', '.join(money.other_sets)}.")
     counts = [(hidden[kind.name], kind) for kind in KINDS if hidden[kind.name]]
@@ -128,13 +129,20 @@ def _sentences(money: MapMoney, hidden: Mapping[str, int]) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _money_sentence(money: MapMoney) -> str:
+def _money_sentence(money: MapMoney, names: Mapping[str, str]) -> str:
     if not money.bodies:
         return "No itemised money is on this map: load a spend file or fill in the sheet 'flows'."
-    dated = f", dated {' to '.join(money.dates)}" if money.dates else ""
     return (
-        f"Money on this map: {money_set_in_words(money.financial_year, money.basis)}{dated}, revenue and capital "
-        "together, as listed by the bodies that pay. Money passed on shows at each step, so the links do not add up to "
-        "a total."
-        f"{PAYMENTS_ONLY if money.basis == 'payment' else ''}"
+        f"Money on this map: {money_set_in_words(money.financial_year, money.basis)}, revenue and capital together, as "
+        f"listed by the bodies that pay{_months_covered(money, names)}. Money passed on shows at each step, so the "
+        f"links do not add up to a total.{PAYMENTS_ONLY if money.basis == 'payment' else ''}"
     )
+
+
+def _months_covered(money: MapMoney, names: Mapping[str, str]) -> str:
+    """The months of each body that pays, largest first; where there are many, the panel has them."""
+    payers = [(body, its.paid_between) for body, its in money.bodies.items() if its.paid_pence is not None]
+    dated = sorted((pair for pair in payers if pair[1]), key=lambda pair: -(money.bodies[pair[0]].paid_pence or 0))
+    said = "; ".join(f"{names.get(body, body)}: {months}" for body, months in dated[:_BODIES_NAMED])
+    more = f"; {len(dated) - _BODIES_NAMED} more in the panel" if len(dated) > _BODIES_NAMED else ""
+    return f" ({said}{more})" if said else ""

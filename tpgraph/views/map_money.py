@@ -1,5 +1,6 @@
 """The money of a map: one basis and one financial year, because two of either are never added."""
 
+from calendar import month_name
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -12,10 +13,14 @@ from tpgraph.tables import Tables, empty
 
 @dataclass
 class BodyMoney:
-    """Itemised money of one body in the chosen set, in pence, with the themes it was listed under."""
+    """Itemised money of one body in the chosen set, in pence, with the themes it was listed under.
+
+    `paid_between` names the months of its first and last payment; empty where none is dated.
+    """
 
     paid_pence: int | None = None
     received_pence: int | None = None
+    paid_between: str = ""
     themes: dict[str, int] = field(default_factory=dict)
     facts: list[tuple[str, str]] = field(default_factory=list)
 
@@ -28,14 +33,13 @@ class BodyMoney:
 
 @dataclass
 class MapMoney:
-    """The chosen set of money and what follows from it; `dates` are its first and last day, one if they are equal."""
+    """The chosen set of money and what follows from it."""
 
     financial_year: str
     basis: str
     bodies: dict[str, BodyMoney]
     theme_pence: dict[str, int]
     other_sets: tuple[str, ...]
-    dates: tuple[str, ...] = ()
 
 
 def table_of(tables: Tables, name: str) -> pa.Table:
@@ -78,12 +82,24 @@ def map_money(tables: Tables, financial_year: str | None = None, basis: str | No
         for (body, theme), amount in _sums(chosen, [end, "theme"]).items():
             bodies[body].themes[theme] = bodies[body].themes.get(theme, 0) + abs(amount)
         _add_facts(bodies, itemised, end)
-    bodies.pop("", None)
     others = tuple(money_set_in_words(*other) for other in sorted(sets) if other != (year, kind))
     theme_pence = {key[0]: total for key, total in _sums(chosen, ["theme"]).items()}
-    days = chosen.group_by([]).aggregate([("date", "min"), ("date", "max")]).to_pylist()
-    dates = tuple(sorted({str(day) for row in days for day in row.values() if day}))
-    return MapMoney(year, kind, dict(bodies), theme_pence, others, dates)
+    for row in chosen.group_by(["payer"]).aggregate([("date", "min"), ("date", "max")]).to_pylist():
+        bodies[row["payer"] or ""].paid_between = _months(row["date_min"], row["date_max"])
+    bodies.pop("", None)
+    return MapMoney(year, kind, dict(bodies), theme_pence, others)
+
+
+def _months(first: str | None, last: str | None) -> str:
+    """Name the months of two ISO dates.
+
+    >>> _months("2022-05-03", "2022-05-31"), _months("2022-05-03", "2022-06-30"), _months(None, None)
+    ('May 2022 only', 'May 2022 to June 2022', '')
+    """
+    if not first or not last:
+        return ""
+    start, end = (f"{month_name[int(day[5:7])]} {day[:4]}" for day in (first, last))
+    return f"{start} only" if start == end else f"{start} to {end}"
 
 
 def money_set_in_words(financial_year: str, basis: str) -> str:

@@ -14,7 +14,7 @@ _HARMLESS = re.compile(r"[\n\t\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff]*")
 
 
 def clean_text(value: object) -> str:
-    """Turn a value into text without control, direction-changing, invisible or broken characters.
+    r"""Turn a value into text without control, direction-changing, invisible or broken characters.
 
     Line ends of every kind become a line feed; tabs stay. What is dropped: the Unicode categories control, format
     (except the two joiners), surrogate, private use and unassigned. None becomes the empty text.

@@ -12,7 +12,7 @@ from tpgraph.loading.loader import Claim, Group, Member
 from tpgraph_loaders.open_referral.shapes import Shape, shape_named, shape_of_columns, stem_of
 
 _SAMPLE = 1 << 16
-_KEY = re.compile(r'"([A-Za-z_]+)"\s*:')
+_KEY = re.compile(r'"([A-Za-z_.]+)"\s*:')
 _CORE = ("services", "organizations")
 _LEAST_KNOWN = 0.4
 """Share of the columns of services or organisations that must be known."""
@@ -52,16 +52,10 @@ def recognise(group: Group, loader: str) -> Sequence[Claim]:
 def _look_at(member: Member) -> _Seen | None:
     """Look at the name and the first columns of a member."""
     ending = member.name.lower().rpartition(".")[2]
-    if ending not in ("csv", "json") or not member.size:
+    headings = _headings(member, ending)
+    if headings is None:
         return None
-    stem = stem_of(member.name)
-    try:
-        text, _ = to_text(member.read()[:_SAMPLE], member.name)
-    except UnreadableFileError:
-        # No text, whatever its name says: not ours to refuse.
-        return None
-    headings = _first_row(text) if ending == "csv" else tuple(dict.fromkeys(_KEY.findall(text)))
-    shape = shape_named(stem, headings)
+    shape = shape_named(stem_of(member.name), headings)
     if shape is None and ending == "json":
         shape = _by_keys(headings)
     if shape is None:
@@ -73,11 +67,27 @@ def _look_at(member: Member) -> _Seen | None:
     return _Seen(member.name, shape, known, columns, shape.told_by(headings) > 0)
 
 
+def _headings(member: Member, ending: str) -> tuple[str, ...] | None:
+    """The first row of a CSV file, the keys of a JSON file; None where it is neither."""
+    if ending not in ("csv", "json"):
+        return None
+    sample = member.read()[:_SAMPLE]
+    if not sample.strip():
+        return ()
+    try:
+        text, _ = to_text(sample, member.name)
+    except UnreadableFileError:
+        # No text, whatever its name says: not ours to refuse.
+        return None
+    if ending == "json":
+        return tuple(dict.fromkeys(_KEY.findall(text)))
+    return tuple(next(csv.reader(text.splitlines()), ()))
+
+
 def _by_keys(keys: Sequence[str]) -> Shape | None:
-    """Find the shape of a JSON file whose name says nothing: its keys must tell the standard."""
+    """Find the shape of a JSON file whose name says nothing: its keys must tell the standard, or be its file names."""
+    named = [shape for key in keys if key.endswith(".csv") and (shape := shape_named(stem_of(key), ())) is not None]
+    if len(named) >= 2:
+        return named[0]
     shape = shape_of_columns(keys)
     return shape if shape is not None and shape.told_by(keys) >= 2 else None
-
-
-def _first_row(text: str) -> tuple[str, ...]:
-    return tuple(next(csv.reader(text.splitlines()), ()))

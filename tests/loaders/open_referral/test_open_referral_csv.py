@@ -24,9 +24,7 @@ def test_a_service_is_tied_to_its_provider(tmp_path: Path) -> None:
 def test_a_missing_organisation_becomes_a_stub_with_a_warning(tmp_path: Path) -> None:
     services = "id,organization_id,name\ns1,o9,Stay and play\ns2,o9,Lunch club\n"
     locations = "id,organization_id,name\nl1,o8,Hall\n"
-    load = loaded(
-        tmp_path, {"organizations.csv": ORGANISATIONS, "services.csv": services, "locations.csv": locations}
-    )
+    load = loaded(tmp_path, {"organizations.csv": ORGANISATIONS, "services.csv": services, "locations.csv": locations})
     assert rows(load, "record.organisation", "sheet", "line", "name", "stub") == [
         ("locations.csv", 2, "o8", True),
         ("organizations.csv", 2, "Harbour Trust", False),
@@ -38,7 +36,9 @@ def test_a_missing_organisation_becomes_a_stub_with_a_warning(tmp_path: Path) ->
 
 
 def test_a_service_without_organisation_is_kept_with_a_warning(tmp_path: Path) -> None:
-    load = loaded(tmp_path, {"organizations.csv": ORGANISATIONS, "services.csv": "id,organization_id,name\ns1,,Drop-in\n"})
+    load = loaded(
+        tmp_path, {"organizations.csv": ORGANISATIONS, "services.csv": "id,organization_id,name\ns1,,Drop-in\n"}
+    )
     assert rows(load, "record.service", "name", "provider", "provider_record") == [("Drop-in", None, None)]
     assert problems(load, "provider_unknown") == [("services.csv", 2, "warning")]
 
@@ -46,9 +46,7 @@ def test_a_service_without_organisation_is_kept_with_a_warning(tmp_path: Path) -
 def test_a_record_with_only_the_id_of_its_organisation_is_set_aside(tmp_path: Path) -> None:
     load = loaded(tmp_path, {"organizations.csv": ORGANISATIONS, "services.csv": SERVICES + ",o1,\n"})
     assert accounts(load)["services.csv"] == (2, 1, 1)
-    assert set_aside(load) == [
-        ("services.csv", 3, 1, "a service without id and name: only the id of its organisation")
-    ]
+    assert set_aside(load) == [("services.csv", 3, 1, "a service without id and name: only the id of its organisation")]
     assert problems(load, "service_empty") == [("services.csv", 3, "error")]
 
 
@@ -179,9 +177,7 @@ def test_a_gss_code_beats_the_name_of_an_area_and_a_sentence_is_no_place(tmp_pat
         "a2,s1,Adur,http://statistics.data.gov.uk/id/statistical-geography/E07000223\na3,s1,Open to all who live near us.,\n",
     })  # fmt: skip
     assert rows(load, "record.service", "places") == [(["E07000223", "Northmere"],)]
-    assert set_aside(load) == [
-        ("service_areas.csv", 4, 1, "tells the area in a sentence: not the name of a place")
-    ]
+    assert set_aside(load) == [("service_areas.csv", 4, 1, "tells the area in a sentence: not the name of a place")]
     assert problems(load, "area_is_a_sentence") == [("service_areas.csv", 4, "note")]
 
 

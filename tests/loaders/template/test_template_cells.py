@@ -257,3 +257,26 @@ def test_a_template_with_nothing_below_its_headings_says_so(tmp_path: Path) -> N
     path = workbook(tmp_path / "place.xlsx", {"organisations": [["id", "name"]]})
     with pytest.raises(InputError, match="nothing is filled in"):
         load(path)
+
+
+def test_two_sheets_of_one_kind_are_one_table_and_each_is_accounted_for(tmp_path: Path) -> None:
+    headings = ["id", "payer", "amount_gbp", "basis"]
+    sheets = {
+        "flows": [headings, ["f1", "A", 1, "award"]],
+        "Money flows": [headings, ["f1", "A", 2, "award"], [None, "A", 3, "x"]],
+    }
+    tables = load(workbook(tmp_path / "place.xlsx", sheets))
+    assert only(tables["file"], "sheet", "rows_read", "rows_loaded", "money_loaded_pence", "money_set_aside_pence") == [
+        ("Money flows", 2, 1, 200, 300),
+        ("flows", 1, 0, 0, 100),
+    ]
+
+
+def test_record_ids_do_not_depend_on_the_order_of_rows(tmp_path: Path) -> None:
+    head = "payer,payee,amount_gbp,basis\n"
+    rows = ["A,B,1,payment\n", "A,C,1,payment\n", "A,B,1.00,payment\n"]
+    first = load(folder(tmp_path / "a", {"flows.csv": head + "".join(rows)}))
+    second = load(folder(tmp_path / "b", {"flows.csv": head + "".join(reversed(rows))}))
+    ids = {row["record_id"] for row in first["flow"]}
+    assert len(ids) == 3
+    assert ids == {row["record_id"] for row in second["flow"]}

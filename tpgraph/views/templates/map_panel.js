@@ -30,6 +30,11 @@
   }
 
   function overview(go) {
+    if (!map.items.length) {
+      const mend = "No organisation, service or need is loaded: run tpgraph load FILES.";
+      show("Nothing to show yet", element("p", {}, mend));
+      return;
+    }
     const rows = map.themes.map((theme) =>
       element("tr", {}, element("td", {}, button(theme.name, () => go.theme(theme.name))),
         element("td", { class: "number" }, map.count(theme.members.length)),

@@ -65,7 +65,8 @@
     part("view-title").textContent = view.title;
     map.canvas.draw(view);
     const overview = state.step === "overview";
-    const said = overview ? ["Choose a theme to see inside it."] : [inView(view), hiddenLinks(view)];
+    const invitation = map.items.length ? "Choose a theme to see inside it." : "Nothing is drawn.";
+    const said = overview ? [invitation] : [inView(view), hiddenLinks(view)];
     part("view-status").textContent = [...said, view.note, leftOut()].filter(Boolean).join(" ");
     part("all-links").hidden = overview;
     part("everything").hidden = state.step === "all";

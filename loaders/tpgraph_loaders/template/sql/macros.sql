@@ -31,7 +31,7 @@ CREATE MACRO tp_choice(written) AS regexp_replace(lower(tp_text(written)), '[[:s
 
 -- Whether a row states no currency of its own, or pounds; `extra` holds the columns that the model does not know.
 CREATE MACRO tp_in_pounds(extra) AS
-    upper(trim(coalesce(regexp_extract(extra, '"[Cc][Uu][Rr][Rr][Ee][Nn][Cc][Yy]"\s*:\s*"([^"]*)"', 1), '')))
+    upper(trim(coalesce(regexp_extract(extra, '(?i)"currency(?:[ _]code)?"\s*:\s*"([^"]*)"', 1), '')))
         IN ('', 'GBP', '£', 'STERLING', 'POUNDS');
 
 -- How an id is built, its numbers left open: o17 and o3 are both o9. A name seldom is.

@@ -1,0 +1,27 @@
+// Which bodies that pay others are paid themselves, and how much of it do they list onward?
+//
+// Where this happens the same pounds may be listed twice. Both sums are of one year and one basis. What a body pays to
+// itself is left out of both.
+//
+// param  year            string   financial year, e.g. 2009-10; '' = all, a row each
+// param  basis           string   basis, e.g. payment; '' = all, a row each
+// row    financial_year  string   financial year; '' = unknown
+// row    basis           string   basis of the money
+// row    payer           string   id of the body the money comes from
+// row    payer_name      string   its name
+// row    through         string   id of the body that is paid and pays others
+// row    through_name    string   its name
+// row    into_pence      integer  pence from the one to the other
+// row    onward_pence    integer  pence that the second body lists as paid to others, whoever it came from
+// row    payees          integer  how many bodies it pays
+MATCH (payer:Organisation)-[into:FUNDS]->(through:Organisation)
+WHERE payer.id <> through.id AND ($year = '' OR into.financial_year = $year) AND ($basis = '' OR into.basis = $basis)
+WITH payer, through, coalesce(into.financial_year, '') AS financial_year, into.basis AS basis,
+     sum(into.amount_pence) AS into_pence
+MATCH (through)-[onward:FUNDS]->(payee:Organisation)
+WHERE payee.id <> through.id AND coalesce(onward.financial_year, '') = financial_year AND onward.basis = basis
+WITH payer, through, financial_year, basis, into_pence, sum(onward.amount_pence) AS onward_pence,
+     count(DISTINCT payee) AS payees
+RETURN financial_year, basis, payer.id AS payer, payer.name AS payer_name, through.id AS through,
+       through.name AS through_name, into_pence, onward_pence, payees
+ORDER BY financial_year, basis, into_pence DESC, payer, through

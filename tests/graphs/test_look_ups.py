@@ -1,0 +1,77 @@
+"""Look-ups on graph tables: what lies above, synonyms, where records stand."""
+
+import pyarrow as pa
+from service_town import client_needs, town
+
+from tpgraph.graphs.look_ups import Whereabouts, everything_above, names, neighbours, plain_group, whereabouts
+from tpgraph.graphs.offers import read_offers
+from tpgraph.graphs.people import most_people, people_in_words, read_people
+
+NESTED = [("Harbour ward", "Northmere"), ("Northmere", "Westshire")]
+PLAY: dict[str, object] = {"id": "s1", "meets": "Play", "serves": "Under 5s", "in": "Harbour ward", "by": "Council"}
+
+
+def test_everything_above_climbs_and_stops_in_a_ring() -> None:
+    assert everything_above({"a": ("b",), "b": ("c",)}) == {"a": frozenset("bc"), "b": frozenset("c")}
+    assert everything_above({"a": ("b",), "b": ("a",)}) == {"a": frozenset("b"), "b": frozenset("a")}
+
+
+def test_synonyms_of_a_client_group_have_one_plain_word() -> None:
+    assert plain_group("Under 5s") == plain_group("EARLY YEARS") == "under fives"
+    assert plain_group("Bell ringers") == "bell ringers"
+
+
+def test_a_blank_name_is_the_id() -> None:
+    tables = town([], need=[{"id": "play", "name": ""}])
+    assert names(tables, "need") == {"play": "play"}
+
+
+def test_neighbours_go_both_ways() -> None:
+    tables = town([PLAY, {**PLAY, "id": "s2"}])
+    assert neighbours(tables, "rel_provides") == {"Council": ("s1", "s2")}
+    assert neighbours(tables, "rel_provides", backwards=True) == {"s1": ("Council",), "s2": ("Council",)}
+
+
+def test_whereabouts_come_from_the_sources_where_they_are_known() -> None:
+    tables = town([PLAY])
+    assert whereabouts(tables)["r-s1"] == Whereabouts("", "", "services", 2)
+    source = pa.Table.from_pylist(
+        [{"record_id": "r-s1", "source_id": "17", "load_id": "l", "file": "a.csv", "sheet": "", "line": 4}]
+    )
+    assert str(whereabouts({**tables, "record_source": source})["r-s1"]) == "a.csv, line 4"
+
+
+def test_of_two_places_that_nest_the_smaller_one_is_shared() -> None:
+    offers = read_offers(
+        town([PLAY, {**PLAY, "id": "s2", "in": "Westshire"}, {**PLAY, "id": "s3", "in": "Hill"}], NESTED)
+    )
+    one, whole, other = offers.by_id.values()
+    assert offers.shared_places(one, whole) == offers.shared_places(whole, one) == ["Harbour ward"]
+    assert offers.shared_places(one, other) == []
+
+
+def test_services_that_are_over_are_no_offers() -> None:
+    offers = read_offers(town([PLAY, {**PLAY, "id": "s2", "status": "Defunct"}]))
+    assert list(offers.by_id) == ["s1"]
+
+
+def test_fewer_than_five_people_are_never_told() -> None:
+    assert people_in_words(3) == people_in_words(None, 0, 4) == "under 5"
+    (one,) = read_people(town([PLAY], **client_needs({"of": "Play", "in": "Hill", "people": 3})))
+    assert (one.people, one.high) == (None, 4)
+
+
+def test_the_largest_number_of_people_in_a_place_or_inside_it_is_given_never_a_sum() -> None:
+    tables = town(
+        [PLAY],
+        NESTED,
+        **client_needs(
+            {"of": "Play", "among": "Under 5s", "in": "Harbour ward", "people": 40},
+            {"of": "Play", "in": "Northmere", "people": 90},
+            {"of": "Play", "in": "Westshire", "people": 400},
+        ),
+    )
+    offers, people = read_offers(tables), read_people(tables)
+    assert most_people(people, offers, ["play"], ["under fives"], ["Northmere"]) == 90
+    assert most_people(people, offers, ["play"], [], ["Harbour ward"]) == 40
+    assert most_people(people, offers, ["sleep"], [], ["Northmere"]) is None
