@@ -10,7 +10,7 @@ Northmere Borough Council,Housing,Repairs,08/05/2009,T4,Granite Works Ltd,(10.00
 Northmere Borough Council,Housing,Repairs,09/05/2009,T5,Granite Works Ltd,1.2.3
 """
 
-TRUST_SPEND = """Entity,Date,Expense type,Supplier,Transaction number,Amount
+TRUST_SPEND = """Body Name,Date,Expense type,Supplier,Transaction number,Amount
 Northmere Primary Care Trust,10-Jun-09,Health visiting,HARBOUR TRUST LIMITED,P1,300.00
 """
 

@@ -5,7 +5,7 @@
 // param  from            string   first day, e.g. 2010-01-01; '' = no bound
 // param  until           string   last day, e.g. 2010-12-31; '' = no bound
 // param  basis           string   basis, e.g. contract; '' = all
-// row    ends            string   the day the money ends
+// row    last_day        string   the day the money ends
 // row    flow            string   id of the payment, grant or contract
 // row    basis           string   basis of the money
 // row    financial_year  string   financial year; '' = unknown
@@ -23,7 +23,7 @@ MATCH (payer:Organisation)-[:PAYS]->(flow)
 OPTIONAL MATCH (flow)-[:TO]->(payee:Organisation)
 OPTIONAL MATCH (flow)-[:FOR]->(service:Service)
 WITH flow, payer, payee, count(DISTINCT service) AS services
-RETURN flow.ends AS ends, flow.id AS flow, flow.basis AS basis, coalesce(flow.financial_year, '') AS financial_year,
+RETURN flow.ends AS last_day, flow.id AS flow, flow.basis AS basis, coalesce(flow.financial_year, '') AS financial_year,
        flow.amount_pence AS amount_pence, coalesce(flow.purpose, '') AS purpose, payer.id AS payer,
        payer.name AS payer_name, coalesce(payee.id, '') AS payee, coalesce(payee.name, '') AS payee_name, services
-ORDER BY ends, flow, payer, payee
+ORDER BY last_day, flow, payer, payee

@@ -27,5 +27,5 @@ WITH organisation, financial_year, basis, funders, received_pence, funder, sum(f
 WHERE funder_pence * 100 > received_pence * 75
 RETURN financial_year, basis, organisation.id AS organisation, organisation.name AS name, funder.id AS funder,
        funder.name AS funder_name, funders, funder_pence, received_pence,
-       round(1.0 * funder_pence / received_pence, 4) AS share
+       1.0 * funder_pence / received_pence AS share
 ORDER BY financial_year, basis, received_pence DESC, organisation, funder

@@ -21,7 +21,17 @@ WHERE ($need = '' OR need.id = $need OR need.name = $need) AND ($year = '' OR fi
 MATCH (figure)-[:LIVING_IN]->(place:Place)
 WHERE $place = '' OR place.id = $place OR place.name = $place
 WITH DISTINCT figure, need, place
-OPTIONAL MATCH (met:Need)-[:BROADER*0..5]->(need)
-OPTIONAL MATCH (service:Service)-[:MEETS]->(met)
-WITH DISTINCT figure, need, place, service
-RETURN 1 AS x
+WHERE NOT EXISTS { MATCH (met:Need)-[:BROADER*0..5]->(need)
+                   MATCH (service:Service)-[:MEETS]->(met)
+                   MATCH (service)-[:AVAILABLE_IN]->(larger:Place)
+                   MATCH (place)-[:PART_OF*0..5]->(larger) }
+  AND NOT EXISTS { MATCH (met:Need)-[:BROADER*0..5]->(need)
+                   MATCH (service:Service)-[:MEETS]->(met)
+                   MATCH (service)-[:AVAILABLE_IN]->(smaller:Place)
+                   MATCH (smaller)-[:PART_OF*0..5]->(place) }
+OPTIONAL MATCH (figure)-[:AMONG]->(client_group:ClientGroup)
+WITH figure, need, place, coalesce(min(client_group.name), '') AS client_group
+RETURN place.id AS place, place.name AS place_name, need.id AS need, need.name AS need_name,
+       figure.id AS client_need, client_group, coalesce(figure.financial_year, '') AS financial_year,
+       figure.people AS people, figure.low AS low, figure.high AS high
+ORDER BY place, need, client_need

@@ -17,8 +17,14 @@ WHERE $need = '' OR need.id = $need OR need.name = $need
 MATCH (service)-[:AVAILABLE_IN]->(place:Place)
 WHERE $place = '' OR place.id = $place OR place.name = $place
 WITH DISTINCT service, need, place
-MATCH (buyer:Organisation)
-WHERE EXISTS { MATCH (buyer)-[:COMMISSIONS]->(service) }
-   OR EXISTS { MATCH (buyer)-[:PAYS]->(flow:FundingFlow) MATCH (flow)-[:FOR]->(service) }
-WITH need, place, buyer, count(DISTINCT service) AS services
-RETURN 1 AS x
+MATCH (buyer:Organisation)-[:COMMISSIONS|PAYS|FOR*1..2]->(service)
+WITH DISTINCT buyer, service, need, place
+WITH need, place, count(DISTINCT buyer) AS buyers
+WHERE buyers > 1
+MATCH (bought:Service)-[:MEETS]->(need)
+MATCH (bought)-[:AVAILABLE_IN]->(place)
+MATCH (body:Organisation)-[:COMMISSIONS|PAYS|FOR*1..2]->(bought)
+WITH DISTINCT need, place, buyers, body, bought
+RETURN place.id AS place, place.name AS place_name, need.id AS need, need.name AS need_name, buyers,
+       body.id AS buyer, body.name AS buyer_name, count(DISTINCT bought) AS services
+ORDER BY buyers DESC, place, need, services DESC, buyer

@@ -16,4 +16,14 @@ WHERE programme.ring_fence <> ''
 MATCH (flow:FundingFlow)-[:UNDER]->(programme)
 WHERE flow.detail = 'itemised' AND ($year = '' OR flow.financial_year = $year) AND ($basis = '' OR flow.basis = $basis)
 WITH DISTINCT programme, flow
-RETURN 1 AS x
+WITH programme, coalesce(flow.financial_year, '') AS financial_year, flow.basis AS basis, count(*) AS flows,
+     coalesce(sum(flow.amount_pence), 0) AS amount_pence
+MATCH (line:FundingFlow)-[:UNDER]->(programme)
+WHERE line.detail = 'itemised' AND coalesce(line.financial_year, '') = financial_year AND line.basis = basis
+OPTIONAL MATCH (line)-[:TOWARDS]->(need:Need)
+OPTIONAL MATCH (line)-[:FOR]->(service:Service)
+WITH programme, financial_year, basis, flows, amount_pence, count(DISTINCT need) AS needs,
+     count(DISTINCT service) AS services
+RETURN financial_year, basis, programme.id AS programme, programme.name AS name,
+       programme.ring_fence AS ring_fence, needs, services, flows, amount_pence
+ORDER BY financial_year, basis, amount_pence DESC, programme

@@ -31,13 +31,16 @@ def test_addresses_and_telephone_numbers_go_and_the_rest_stays(text: str, left: 
 
 
 @pytest.mark.parametrize(
-    "heading", ["Email", "E-mail address", "Contact Name", "contact", "Telephone No", "phone_number", "supplierEmail", "Fax"]
+    "heading",
+    ["Email", "E-mail address", "Contact Name", "contact", "Telephone No", "phone_number", "supplierEmail", "Fax"],
 )
 def test_headings_of_contacts_are_known(heading: str) -> None:
     assert is_contact_heading(heading)
 
 
-@pytest.mark.parametrize("heading", ["Contract", "Contract Number", "Contact method", "Supplier Name", "Telly", "Faxton ward"])
+@pytest.mark.parametrize(
+    "heading", ["Contract", "Contract Number", "Contact method", "Supplier Name", "Telly", "Faxton ward"]
+)
 def test_headings_that_look_like_contacts_are_left(heading: str) -> None:
     assert not is_contact_heading(heading)
 
@@ -75,6 +78,8 @@ def test_extra_is_one_json_object_a_row_without_blank_cells() -> None:
 
 
 def test_contacts_are_taken_out_of_extra_by_key_and_by_value() -> None:
-    text = '{"phone":"1","note":"tel 020 7946 0000","docNumber":"02079460000","in":{"email":"x","more":["a@example.org"]}}'
+    text = (
+        '{"phone":"1","note":"tel 020 7946 0000","docNumber":"02079460000","in":{"email":"x","more":["a@example.org"]}}'
+    )
     (cleaned,) = clean_extra(pa.array([text])).to_pylist()
     assert cleaned == f'{{"note":"tel {REMOVED}","docNumber":"02079460000","in":{{"more":["{REMOVED}"]}}}}'

@@ -67,7 +67,7 @@ def test_blank_rows_are_dropped_and_counted_and_keep_the_lines_below_exact() -> 
 
 
 def test_a_header_is_found_under_a_preamble() -> None:
-    data = b"Payments over 500\n\"SELECT a,\n b FROM ledger\"\n\nDate,Supplier,Amount\n2016-04-05,Acme,1\n"
+    data = b'Payments over 500\n"SELECT a,\n b FROM ledger"\n\nDate,Supplier,Amount\n2016-04-05,Acme,1\n'
     raw = read_csv(data, "a.csv")
     assert (raw.header, raw.header_line, lines(raw)) == (("Date", "Supplier", "Amount"), 5, [6])
     assert raw.notes == ("preamble of 4 lines skipped",)

@@ -8,7 +8,8 @@ from tpgraph.loading.grouping import find_groups
 from tpgraph.loading.loader import Group
 from tpgraph.loading.packages import package_word
 
-PACKAGE = b'{"publishers":[{"name":"Northmere Council"}],"licenses":[{"title":"OGL"}],"resources":[{"path":"data/Spend.csv"}]}'
+PACKAGE = b"""{"publishers": [{"name": "Northmere Council"}], "licenses": [{"title": "OGL"}],
+"resources": [{"path": "data/Spend.csv"}]}"""
 
 
 def made(folder: Path, *names: str) -> Path:
@@ -24,7 +25,9 @@ def shape(groups: list[Group]) -> list[tuple[str, list[str]]]:
 
 
 def test_folders_called_csv_or_json_belong_to_the_folder_above(tmp_path: Path) -> None:
-    made(tmp_path, "uk/csv/services.csv", "uk/json/services.json", "uk/readme.md", "us/data/files/services.csv", "a.csv")
+    made(
+        tmp_path, "uk/csv/services.csv", "uk/json/services.json", "uk/readme.md", "us/data/files/services.csv", "a.csv"
+    )
     assert sorted(shape(find_groups([tmp_path]))) == sorted(
         [
             (tmp_path.name, ["a.csv"]),

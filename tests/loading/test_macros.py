@@ -18,16 +18,14 @@ _CONNECTION.execute("SET VARIABLE publisher = 'Northmere Council'")
 
 def in_sql(expression: str, values: list[str]) -> list[object]:
     """Evaluate a macro over values as a column, as the loaders do."""
-    rows = _CONNECTION.execute(
-        f"SELECT {expression} FROM (SELECT unnest(?::VARCHAR[]) AS v, generate_subscripts(?::VARCHAR[], 1) AS n) ORDER BY n",
-        [values, values],
-    ).fetchall()
+    numbered = "SELECT unnest(?::VARCHAR[]) AS v, generate_subscripts(?::VARCHAR[], 1) AS n"
+    rows = _CONNECTION.execute(f"SELECT {expression} FROM ({numbered}) ORDER BY n", [values, values]).fetchall()
     return [row[0] for row in rows]
 
 
 AMOUNT_PARTS = st.lists(
     st.sampled_from(
-        [*"0123456789", *".,-+() £", "GBP", "e", "E", "\xa0", "\u2009", "−", "–", "#N/A", "00", "\t", "1.2.3"]
+        [*"0123456789", *".,-+() £", "GBP", "e", "E", "\xa0", "\u2009", "\u2212", "\u2013", "#N/A", "00", "\t", "1.2.3"]
     ),
     max_size=9,
 )
@@ -46,7 +44,7 @@ DATES = st.builds(
     st.integers(0, 33).map(str) | st.integers(1, 28).map("{:02d}".format),
     st.integers(0, 13).map(str) | st.sampled_from(["01", "Jan", "sep", "Sept", "MAY", "August", "Dec.", "Foo"]),
     st.sampled_from(["16", "2016", "49", "50", "1999", "0016", "216"]),
-    st.sampled_from(["/", "-", " ", ".", "–", "\xa0", "", "//"]),
+    st.sampled_from(["/", "-", " ", ".", "\u2013", "\xa0", "", "//"]),
     st.sampled_from(["", " ", " 10:30", " 10:30:59", " 00:00:00.0", "x", "\n"]),
 )
 ISO_DATES = st.builds(
@@ -68,7 +66,7 @@ def test_dates_are_read_alike_in_sql_and_python(values: list[str]) -> None:
 YEARS = st.builds(
     "{}{}{}".format,
     st.integers(1999, 2012).map(str) | st.sampled_from(["0009", "9999", "209"]),
-    st.sampled_from(["-", "/", " - ", "–", " ", ""]),
+    st.sampled_from(["-", "/", " - ", "\u2013", " ", ""]),
     st.sampled_from(["00", "10", "2010", "2000", "11", "1"]),
 )
 
@@ -101,8 +99,18 @@ def test_record_ids_are_the_same_in_sql_and_python(values: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("written", "pence"),
-    [("£1,234.50", 123450), ("(12)", -1200), ("12-", -1200), ("1.2.3", None), ("#N/A", None), ("", None)]
-    + [("0.30000000000000004", 30), ("1.005", None), ("90071992547409.92", 2**53), ("90071992547409.93", None)],
+    [
+        ("£1,234.50", 123450),
+        ("(12)", -1200),
+        ("12-", -1200),
+        ("1.2.3", None),
+        ("#N/A", None),
+        ("", None),
+        ("0.30000000000000004", 30),
+        ("1.005", None),
+        ("90071992547409.92", 2**53),
+        ("90071992547409.93", None),
+    ],
 )
 def test_amounts_that_people_type_are_read_in_sql(written: str, pence: int | None) -> None:
     assert in_sql("tp_pence(v)", [written]) == [pence]

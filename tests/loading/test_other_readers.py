@@ -9,7 +9,10 @@ import xlsxwriter
 from tpgraph.loading.readers import read_json, read_workbook
 
 
-def workbook(rows: list[list[object]], sheet: str = "payments") -> bytes:
+Rows = list[list[object]]
+
+
+def workbook(rows: Rows, sheet: str = "payments") -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out)
     day = book.add_format({"num_format": "yyyy-mm-dd"})
@@ -25,7 +28,7 @@ def workbook(rows: list[list[object]], sheet: str = "payments") -> bytes:
 
 
 def test_cells_become_text_as_people_see_them() -> None:
-    rows = [["Name", "Amount", "Share", "Open", "Day"], ["Acme", 1200, 0.5, True, datetime.date(2009, 10, 1)]]
+    rows: Rows = [["Name", "Amount", "Share", "Open", "Day"], ["Acme", 1200, 0.5, True, datetime.date(2009, 10, 1)]]
     (raw,) = read_workbook(workbook(rows), "a.xlsx")
     assert raw.name == "payments"
     assert raw.header == ("Name", "Amount", "Share", "Open", "Day")
@@ -35,13 +38,13 @@ def test_cells_become_text_as_people_see_them() -> None:
 
 
 def test_cells_that_excel_holds_as_dates_are_told() -> None:
-    rows = [["Year", "Name"], ["2009-10", "Acme"], [datetime.date(2009, 10, 1), "Zenith"]]
+    rows: Rows = [["Year", "Name"], ["2009-10", "Acme"], [datetime.date(2009, 10, 1), "Zenith"]]
     (raw,) = read_workbook(workbook(rows), "a.xlsx")
     assert raw.date_cells == ((3, 0),)
 
 
 def test_rows_keep_their_number_in_the_sheet_under_a_preamble_and_between_blank_rows() -> None:
-    rows = [["Payments"], [], ["Supplier", "Amount"], ["Acme", 1], [], ["Zenith", 2]]
+    rows: Rows = [["Payments"], [], ["Supplier", "Amount"], ["Acme", 1], [], ["Zenith", 2]]
     (raw,) = read_workbook(workbook(rows), "a.xlsx")
     assert (raw.header, raw.header_line, raw.table.column("line").to_pylist()) == (("Supplier", "Amount"), 3, [4, 6])
 

@@ -33,6 +33,7 @@ def money(town: Map) -> dict[str, object]:
 
 
 def test_files_become_figures(town: Map, files: Path) -> None:
+    town.init("Northmere", bodies=["Northmere Borough Council", "Northmere Primary Care Trust"])
     town.load(files)
     row = money(town)
     assert row["listed_pence"] == 1_000_00 + 500_00 + 20_00 - 10_00 + 300_00

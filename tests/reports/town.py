@@ -8,6 +8,7 @@ for the police received 50 and list 20.
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pyarrow as pa
 
@@ -210,3 +211,45 @@ def material(graph: Rows | None = None, records: Rows | None = None, *, hostile:
 def answers(tables: Mapping[str, pa.Table]) -> dict[str, Answer]:
     """Run every analysis with its defaults."""
     return {name: answer(analysis, tables, bind(analysis, {})) for name, analysis in analyses().items()}
+
+
+LONG = "of the Borough of Northmere and the Surrounding Parishes of the Coast"
+
+
+def full_material() -> Material:
+    """A place whose first page is as full as it can be: many bodies, long names, long sentences, several bases."""
+    graph, records = graph_rows(), record_rows()
+    for number in range(12):
+        body = f"body{number}"
+        graph["organisation"].append({"id": body, "name": f"Joint Board {number} {LONG}", "sector": "local"})
+        graph["setting"].append({"key": "body", "value": body})
+        _pay(graph, f"g{number}", body, "trust", 90_000_000_00 + number, "2009-07-01", "Care")
+        _count(graph, f"d{number}", body, 123_456_789_00)
+    for basis in ("award", "contract", "budget"):
+        _pay(graph, f"h{basis}", "council", "trust", 77_777_777_77, "2009-07-01", "Care")
+        graph["funding_flow"][-1]["basis"] = basis
+    graph["organisation"] = [{**row, "name": f"{row['name']} {LONG}"} for row in graph["organisation"]]
+    graph["service"] = [{**row, "name": f"{row['name']} {LONG}"} for row in graph["service"]]
+    for number in range(8):
+        said = f"in column {number} a value that is no value at all {LONG}, where one of several was expected"
+        where = {"load_id": "l-1", "sheet": "", "line": 2 + number % 6, "column": "x", "value": "y"}
+        told = {
+            "severity": "error",
+            "code": f"e{number}",
+            "sentence": said,
+            "mend": f"write it as the template says {LONG}",
+        }
+        records["problem"].append({**where, **told})
+    made = material(graph, records)
+    unread = tuple(
+        f"file-{number}.pdf {LONG}: no loader knows it, for {LONG} it is no table at all" for number in range(9)
+    )
+    return replace(made, unread=unread)
+
+
+def with_few_people() -> Material:
+    """The place, with three people at stake in its overlap."""
+    made = material()
+    found = made.answers["overlaps"]
+    few = tuple(replace(finding, people=3) for finding in found.findings)
+    return replace(made, answers={**made.answers, "overlaps": replace(found, findings=few)})

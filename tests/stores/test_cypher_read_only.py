@@ -59,6 +59,7 @@ CALLS = [
     "CALL db.embeddings.drop({}) YIELD x RETURN x",
     "CALL dbms.procedures() YIELD name RETURN name",
     "CALL db.indexes()",
+    "CALL closeness() YIELD node, score RETURN count(*) AS n",
     "CALL apoc.load.json('file:///etc/passwd') YIELD value RETURN value",
     "CALL // PAGERANK\n db.indexes() YIELD name RETURN name",
     "CALL `db`.indexes() YIELD name RETURN name",

@@ -45,8 +45,8 @@ RULE = (
     "give the chance that both are one offer: strong from 8 in 10, likely from 5 in 10, possible from 2 in 10. What is "
     "not stated lowers the grade and never counts as the same. Money is the yearly cost of both, people those they "
     "help a year, where known. Where very many services share a need and a place, only those that share a client group "
-    "and a word of their names are compared, and of each service the best pairs are kept. Two services may well both be "
-    "needed."
+    "and a word of their names are compared, and of each service the best pairs are kept. Two services may well both "
+    "be needed."
 )
 
 

@@ -142,4 +142,3 @@ def find_groups(paths: Iterable[Path]) -> list[Group]:
             raise UnreadableFileError(f"there is no file or folder '{path}'; look at the spelling")
         groups += _folder_groups(path) if path.is_dir() else [_file_group(path)]
     return groups
-

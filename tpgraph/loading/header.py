@@ -59,7 +59,8 @@ def _splits_groups(first: Sequence[str], second: Sequence[str]) -> bool:
     filled = [index for index, cell in enumerate(second) if cell]
     under_blank = [index for index in filled if not above[index] and index > 0]
     # One cell alone above is a title, not a header.
-    return sum(map(bool, first)) > 1 and bool(under_blank) and all(not above[index] or not above[index + 1] for index in filled)
+    title = sum(map(bool, first)) == 1
+    return not title and bool(under_blank) and all(not above[index] or not above[index + 1] for index in filled)
 
 
 def find_header(rows: Sequence[Sequence[str]], expected: HeaderScore | None = None) -> HeaderFound:

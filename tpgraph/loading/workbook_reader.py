@@ -50,9 +50,11 @@ def _check_extent(data: bytes, name: str) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for member in archive.namelist():
             if member.startswith("xl/worksheets/") and member.endswith(".xml"):
-                found = {(letters, int(row)) for letters, row in _CELL.findall(archive.read(member))}
-                width = max((_column_number(letters) for letters in {letters for letters, _ in found}), default=0)
-                height = max((row for _, row in found), default=0)
+                columns, height = set(), 0
+                for cell in _CELL.finditer(archive.read(member)):
+                    columns.add(cell[1])
+                    height = max(height, int(cell[2]))
+                width = max(map(_column_number, columns), default=0)
                 if width * height > MOST_CELLS:
                     raise UnreadableFileError(
                         f"{name}: a sheet spans {height:,} rows and {width:,} columns; delete the stray cell far from "

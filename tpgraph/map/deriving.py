@@ -26,13 +26,14 @@ from tpgraph.tables import graph_table_names, record_table_names
 Progress = Callable[[str], None]
 
 _JUDGED = ("match", "verdict", "perimeter", "setting")
+_JUDGED_TABLES = ("match", "verdict")
 
 
 class GraphTables(Mapping[str, pa.Table]):
     """Graph tables by name without schema, read from the store when first asked for.
 
     Beside the model's tables there stand `record_source` (record_id, source_id, load_id, file, sheet, line: where every
-    current row stands) and `match` (judgement.match).
+    current row stands), `match` and `verdict` (of schema judgement).
     """
 
     def __init__(self, store: Store, version: str, made: Mapping[str, pa.Table] | None = None, note: str = "") -> None:
@@ -47,21 +48,21 @@ class GraphTables(Mapping[str, pa.Table]):
         if name not in self._made:
             if name == "record_source":
                 self._made[name] = _record_source(read_records(self._store))
-            elif name == "match":
-                self._made[name] = self._store.read("judgement.match")
+            elif name in _JUDGED_TABLES:
+                self._made[name] = self._store.read(f"judgement.{name}")
             else:
                 self._made[name] = self._store.read(f"graph.{name}")
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
         yield from graph_table_names()
-        yield from ("record_source", "match")
+        yield from ("record_source", *_JUDGED_TABLES)
 
     def __len__(self) -> int:
-        return len(graph_table_names()) + 2
+        return len(list(iter(self)))
 
     def __contains__(self, name: object) -> bool:
-        return name in ("record_source", "match") or name in graph_table_names()
+        return name in ("record_source", *_JUDGED_TABLES) or name in graph_table_names()
 
 
 def read_records(store: Store) -> dict[str, pa.Table]:
@@ -89,9 +90,12 @@ def _code_files(folder: Traversable) -> Iterator[Traversable]:
 def derivation_code() -> str:
     """Fingerprint of everything that decides what graph follows from records and judgements."""
     found = hashlib.sha256()
-    for room in ("model", "resolution", "matching", "reference"):
-        for file in _code_files(resources.files("tpgraph").joinpath(room)):
-            found.update(file.read_bytes())
+    package = resources.files("tpgraph")
+    files = [package.joinpath(name) for name in ("identifiers.py", "money.py", "names.py", "tables.py")]
+    for room in ("model", "resolution", "matching", "graphs", "reference"):
+        files += _code_files(package.joinpath(room))
+    for file in files:
+        found.update(file.read_bytes())
     return found.hexdigest()
 
 

@@ -10,7 +10,7 @@ from tpgraph.reports.words import at_stake, grade_in_words, shorten
 
 MOST = 5
 _GRADES = {"strong": 0, "likely": 1, "": 2, "possible": 3}
-_FOR_REVIEW = ("organisations",)
+FOR_REVIEW = ("organisations",)
 """Whether two records are one body is settled in review before the meeting, not in it."""
 
 _QUESTION_LENGTH = 210
@@ -41,7 +41,7 @@ def choose(material: Material, most: int = MOST) -> list[Finding]:
     Kinds take turns in the order of their best finding's money and people, so that no kind fills the page; the same
     findings give the same choice.
     """
-    asked = [answer for name, answer in sorted(material.answers.items()) if answer.findings and name not in _FOR_REVIEW]
+    asked = [answer for name, answer in sorted(material.answers.items()) if answer.findings and name not in FOR_REVIEW]
     ranked = [sorted(answer.findings, key=rank) for answer in asked]
     ranked.sort(key=lambda findings: _weight(findings[0]))
     turns: Iterable[Finding | None] = (finding for turn in zip_longest(*ranked) for finding in turn)

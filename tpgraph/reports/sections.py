@@ -9,10 +9,11 @@ from tpgraph.analysis.money_words import capitalised
 from tpgraph.findings import Finding
 from tpgraph.reports.behind import Behind, behind_rows
 from tpgraph.reports.material import Material
-from tpgraph.reports.questions import in_the_room, rank
+from tpgraph.reports.questions import FOR_REVIEW, in_the_room, rank
 from tpgraph.reports.words import at_stake, cell, counts_people, entity_names, grade_in_words, heading, plain
 
 CARDS_SHOWN = 20
+CARDS_FOR_REVIEW = 6
 ROWS_SHOWN = 50
 """Rows of an analysis on the page: each carries the rows behind it, so fewer than a hundred keep the page light."""
 
@@ -77,14 +78,16 @@ class Section:
 
 
 def sections(material: Material) -> list[Section]:
-    """Make the section of every analysis but money, which has a section of its own, in the order of the names."""
+    """Make the section of every analysis but money, which has a section of its own, in the order of the names; what is for review last."""
     names = entity_names(material.tables)
-    return [section(material, answer, names) for name, answer in sorted(material.answers.items()) if name != "money"]
+    ordered = sorted(material.answers.items(), key=lambda item: (item[0] in FOR_REVIEW, item[0]))
+    return [section(material, answer, names) for name, answer in ordered if name != "money"]
 
 
 def section(material: Material, answer: Answer, names: Mapping[str, str]) -> Section:
     """Make the section of one analysis: its best findings as cards, its first rows as a table."""
-    best = sorted(range(len(answer.findings)), key=lambda i: rank(answer.findings[i]))[:CARDS_SHOWN]
+    best = sorted(range(len(answer.findings)), key=lambda i: rank(answer.findings[i]))
+    best = best[: CARDS_FOR_REVIEW if answer.analysis.name in FOR_REVIEW else CARDS_SHOWN]
     first = range(min(ROWS_SHOWN, answer.result.table.num_rows))
     behind = behind_rows(material.tables, answer, sorted({*best, *first}))
     analysis, result = answer.analysis, answer.result
@@ -103,6 +106,8 @@ def section(material: Material, answer: Answer, names: Mapping[str, str]) -> Sec
 def _card(finding: Finding, behind: Behind) -> Card:
     room = in_the_room(finding, _NAMES_IN_ROOM)
     reasons = tuple(capitalised(plain(reason)) for reason in finding.reasons)
+    if finding.kind in FOR_REVIEW:
+        return Card(finding, grade_in_words(finding), "", "", reasons, "Take care", behind)
     label = "Why both may be needed" if len(finding.subjects) > 1 else "Why it may be right as it is"
     return Card(finding, grade_in_words(finding), at_stake(finding), room, reasons, label, behind)
 

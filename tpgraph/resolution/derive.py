@@ -132,7 +132,8 @@ def derive(
     for name in ("services.sql", "money.sql", "links.sql"):
         connection.execute(sql_text(name))
     former = {row["former_id"]: row["entity_id"] for row in entities.former.to_pylist()}
-    bodies, added = resolve_bodies(setting.bodies, entities.organisation.to_pylist(), former)
+    payers = {str(payer) for (payer,) in connection.execute("SELECT DISTINCT source_id FROM out_rel_pays").fetchall()}
+    bodies, added = resolve_bodies(setting.bodies, entities.organisation.to_pylist(), former, payers)
     made = {
         "organisation": _with(entities.organisation, added),
         "need": from_rows([{"id": i, "name": n} for i, n in needs.names.items()], "graph.need"),

@@ -1,6 +1,6 @@
 """The place of the store, its years and the bodies we count: what people said, else what sheet `place` says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -48,12 +48,16 @@ def read_setting(sheets: pa.Table, said: pa.Table, perimeter: pa.Table) -> Setti
 
 
 def resolve_bodies(
-    texts: Sequence[str], bodies: Sequence[Mapping[str, object]], former: Mapping[str, str]
+    texts: Sequence[str],
+    bodies: Sequence[Mapping[str, object]],
+    former: Mapping[str, str],
+    payers: Collection[str] = (),
 ) -> tuple[list[str], list[dict[str, object]]]:
     """Find the bodies counted among the organisations.
 
-    A text is an id, a former id (a record id, a further identifier), an identifier however it is written, or a name. A
-    body that no record speaks of is expected all the same: it becomes an organisation without records.
+    A text is an id, a former id (a record id, a further identifier), an identifier however it is written, or a name; of
+    several organisations of one name, the only one among `payers` is meant. A body that no record speaks of is expected
+    all the same: it becomes an organisation without records.
 
     Returns
     -------
@@ -70,6 +74,7 @@ def resolve_bodies(
         listed = public_body(text)
         identifier = normalise_org_id(text) or (listed.identifier if listed else None)
         named = by_name.get(normalise(text).text, set())
+        named = named & set(payers) if len(named) > 1 else named
         candidates = (text, former.get(text), identifier, former.get(identifier or ""))
         match = next((c for c in candidates if c in known), None) or (next(iter(named)) if len(named) == 1 else None)
         if match is None:

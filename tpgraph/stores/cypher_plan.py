@@ -23,11 +23,12 @@ OPERATORS = frozenset(
     }
 )
 
-# Procedures that read the graph and keep to the time limit.
+# Procedures that read the graph and keep to the time limit. Closeness does not: on 60,000 nodes it ran for 146 seconds
+# under a limit of 0.3.
 PROCEDURES = frozenset(
     {
         *("db.labels", "db.relationshiptypes", "db.propertykeys"),
-        *("pagerank", "betweenness", "closeness", "degree", "connected_components", "louvain", "k_core"),
+        *("pagerank", "betweenness", "degree", "connected_components", "louvain", "k_core"),
     }
 )
 

@@ -45,7 +45,8 @@ def land(group: Group, claim: Claim) -> Landed:
     -------
     Landed
         Its tables are those of mapping.toml, each with the fields, `sheet`, `line`, `extra`, `nested` (true for an
-        object inside another: not a row of its own) and `rank`; and the helpers ``_identifiers`` and ``_roles``.
+        object inside another: not a row of its own), `rank` and `ordinal` (order in which the rows were read); and the
+        helpers ``_identifiers`` and ``_roles``.
     """
     landing = _Landing()
     for name in claim.members:
@@ -191,9 +192,10 @@ def _union(name: str, parts: Sequence[pa.Table]) -> pa.Table:
     types: dict[str, pa.DataType] = {text: pa.string() for text in (*mapping().tables[name].fields, "sheet", "extra")}
     types |= {"line": pa.int64(), "nested": pa.bool_(), "rank": pa.int64()}
     schema = pa.schema(types)
-    made = [schema.empty_table(), *(_completed(part, schema) for part in parts)]
+    table = pa.concat_tables([schema.empty_table(), *(_completed(part, schema) for part in parts)])
+    table = table.append_column("ordinal", pa.array(range(table.num_rows), pa.int64()))
     # map_table has taken the contacts out of `extra`.
-    return pa.concat_tables(made).replace_schema_metadata({CLEAN: b"1"})
+    return table.replace_schema_metadata({CLEAN: b"1"})
 
 
 def _completed(part: pa.Table, schema: pa.Schema) -> pa.Table:

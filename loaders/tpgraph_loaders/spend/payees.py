@@ -5,9 +5,13 @@ import pyarrow as pa
 from tpgraph.names import is_individual, is_redacted
 
 INDIVIDUAL = "an individual"
+_NOTHING = frozenset({"#n/a", "#ref!", "#value!", "#name?", "n/a", "null", "none", "-", "."})
+"""What spreadsheets and exports write where there is nothing."""
 
 
 def _status(name: str) -> str:
+    if name.lower() in _NOTHING:
+        return "blank"
     if is_redacted(name):
         return "redacted"
     return "individual" if is_individual(name) or name.lower() == INDIVIDUAL else "known"
@@ -22,9 +26,7 @@ def payee_status(payees: pa.ChunkedArray) -> pa.Table:
 
     Returns
     -------
-    Table, columns payee, status (known, redacted, individual); one row a distinct name, blanks left out
+    Table, columns payee, status (known, redacted, individual, blank); one row a distinct name, nulls left out
     """
     names = [name for name in payees.unique().to_pylist() if name is not None]
-    return pa.table(
-        {"payee": pa.array(names, pa.string()), "status": pa.array(map(_status, names), pa.string())}
-    )
+    return pa.table({"payee": pa.array(names, pa.string()), "status": pa.array(map(_status, names), pa.string())})

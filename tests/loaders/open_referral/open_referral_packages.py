@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pyarrow as pa
+from tpgraph_loaders.open_referral import LOADER
 
 from tpgraph.loading.grouping import find_groups
 from tpgraph.loading.load import PreparedLoad, prepare
 from tpgraph.tables import empty
-from tpgraph_loaders.open_referral import LOADER
 
 ORGANISATIONS = "id,name,legal_status\no1,Harbour Trust,charity\n"
 SERVICES = "id,organization_id,name\ns1,o1,Stay and play\n"

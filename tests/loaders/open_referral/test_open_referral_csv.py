@@ -69,13 +69,14 @@ def test_sites_come_from_links_and_keep_address_postcode_and_coordinates(tmp_pat
     load = loaded(tmp_path, {
         **BOTH,
         "locations.csv": "id,name,latitude,longitude\nl1,Hall,53.5,-2.3\nl2,Annex,,\nl3,Moon,100,101\n",
-        "physical_addresses.csv": "id,location_id,address_1,city,postal_code\na1,l1,1 Quay St,Northmere,NM1 2AB\na2,l9,2 Elsewhere,,\n",
+        "physical_addresses.csv": "id,location_id,address_1,city,postal_code\n"
+        "a1,l1,1 Quay St,Northmere,NM1 2AB\na2,l9,2 Elsewhere,,\n",
         "services_at_location.csv": "id,service_id,location_id\nx1,s1,l1\nx2,s1,l9\nx3,s1,l1\n",
     })  # fmt: skip
-    assert rows(load, "record.site", "id", "name", "address", "postcode", "latitude", "longitude") == [
-        ("l1", "Hall", "1 Quay St, Northmere", "NM1 2AB", 53.5, -2.3),
-        ("l2", "Annex", None, None, None, None),
-        ("l3", "Moon", None, None, None, None),
+    assert rows(load, "record.site", "name", "address", "postcode", "place", "latitude", "longitude") == [
+        ("Hall", "1 Quay St, Northmere", "NM1 2AB", "Northmere", 53.5, -2.3),
+        ("Annex", None, None, None, None, None),
+        ("Moon", None, None, None, None, None),
     ]
     assert rows(load, "record.service", "site", "site_records") == [(["Hall"], [record_id("town", "site", "l1")])]
     assert set_aside(load) == [
@@ -111,7 +112,8 @@ def test_an_id_of_a_service_that_is_missing_makes_a_stub(tmp_path: Path) -> None
 
 def test_identifiers_are_brought_to_one_form(tmp_path: Path) -> None:
     load = loaded(tmp_path, {
-        "organizations.csv": "id,name,legal_status,parent_organization_id\no1,Harbour Trust,charity,\no2,Harbour Cafe,,o1\n",
+        "organizations.csv": "id,name,legal_status,parent_organization_id\n"
+        "o1,Harbour Trust,charity,\no2,Harbour Cafe,,o1\n",
         "services.csv": SERVICES,
         "organization_identifiers.csv": "id,organization_id,identifier_scheme,identifier_type,identifier\n"
         "i1,o1,GB-COH,Company number,1234567\ni2,o2,,Charity number,1089893\ni3,o9,GB-COH,,7654321\ni4,o1,GB-COH,,x\n",
@@ -129,7 +131,8 @@ def test_identifiers_are_brought_to_one_form(tmp_path: Path) -> None:
 def test_contacts_are_counted_and_never_loaded(tmp_path: Path) -> None:
     load = loaded(tmp_path, {
         "organizations.csv": "id,name,email,legal_status\no1,Harbour Trust,info@harbour.example,charity\n",
-        "services.csv": "id,organization_id,name,description\ns1,o1,Stay and play,Ask play@harbour.example for a place\n",
+        "services.csv": "id,organization_id,name,description\n"
+        "s1,o1,Stay and play,Ask play@harbour.example for a place\n",
         "contacts.csv": "id,service_id,name\nc1,s1,Somebody\nc2,s1,Somebody Else\n",
         "phones.csv": "id,service_id,number\np1,s1,020 7946 0000\n",
     })  # fmt: skip
@@ -160,7 +163,8 @@ def test_opening_charge_and_languages_are_put_in_words(tmp_path: Path) -> None:
         "regular_schedules.csv": "id,service_id,weekday,opens_at,closes_at\n"
         "h1,s1,Monday,9:00,17:00\nh2,s1,Tuesday,9:00,17:00\nh3,s1,Wednesday,9:00,17:00\n"
         "h4,s1,Sunday,,\nh5,s1,Friday,10:00,4:00\nh6,s9,Friday,10:00,16:00\n",
-        "cost_options.csv": "id,service_id,option,amount,currency,amount_description\nc1,s1,Adults,3.50,gbp,a session\nc2,s1,Children,,,free\n",
+        "cost_options.csv": "id,service_id,option,amount,currency,amount_description\n"
+        "c1,s1,Adults,3.50,gbp,a session\nc2,s1,Children,,,free\n",
         "languages.csv": "id,service_id,language\ng1,s1,Polish\ng2,s1,English\n",
     })  # fmt: skip
     assert rows(load, "record.service", "opening", "charge", "languages") == [
@@ -174,7 +178,8 @@ def test_a_gss_code_beats_the_name_of_an_area_and_a_sentence_is_no_place(tmp_pat
     load = loaded(tmp_path, {
         **BOTH,
         "service_areas.csv": "id,service_id,name,uri\na1,s1,Northmere,\n"
-        "a2,s1,Adur,http://statistics.data.gov.uk/id/statistical-geography/E07000223\na3,s1,Open to all who live near us.,\n",
+        "a2,s1,Adur,http://statistics.data.gov.uk/id/statistical-geography/E07000223\n"
+        "a3,s1,Open to all who live near us.,\n",
     })  # fmt: skip
     assert rows(load, "record.service", "places") == [(["E07000223", "Northmere"],)]
     assert set_aside(load) == [("service_areas.csv", 4, 1, "tells the area in a sentence: not the name of a place")]
@@ -203,3 +208,12 @@ def test_an_empty_file_of_a_package_is_told_and_does_no_harm(tmp_path: Path) -> 
     load = loaded(tmp_path, {**BOTH, "languages.csv": "\n", "locations.csv": "id,name,transportation\n"})
     assert problems(load, "empty_file") == [("languages.csv", None, "note")]
     assert accounts(load)["locations.csv"] == (0, 0, 0)
+
+
+def test_a_record_without_a_name_is_kept_under_its_id_with_a_warning(tmp_path: Path) -> None:
+    load = loaded(
+        tmp_path, {"organizations.csv": "id,name,legal_status\no1,,\n", "services.csv": SERVICES + "s2,o1,\n"}
+    )
+    assert rows(load, "record.organisation", "name", "stub") == [("o1", True)]
+    assert rows(load, "record.service", "name", "stub") == [("Stay and play", False), ("s2", True)]
+    assert problems(load, "name_missing") == [("organizations.csv", 2, "warning"), ("services.csv", 3, "warning")]

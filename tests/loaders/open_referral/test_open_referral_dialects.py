@@ -92,27 +92,36 @@ PREFIXED = (
 )
 
 
+LAW = "organization_uuid,organization_name,organization_url,organization_legal_status\nu1,Harbour Law,,\n"
+
+
 def _prefixed_row(number: int) -> str:
     described = "A long description of what this service offers to people"
-    return f"s{number},Harbour Law,u1,Law {number},{described},a@b.example,www.law.example,18,200,Debt; Fraud,false,Ash County,,\n"
+    contacts = "a@b.example,www.law.example"
+    return f"s{number},Harbour Law,u1,Law {number},{described},{contacts},18,200,Debt; Fraud,false,Ash County,,\n"
 
 
 def test_a_row_that_stands_too_far_right_is_put_back(tmp_path: Path) -> None:
-    shifted = "s9,Harbour Law,u1,Papers,Help for people who are,without a home,or over 60,c@d.example,www.law.example,,,,true,Elm County\n"
+    shifted = (
+        "s9,Harbour Law,u1,Papers,Help for people who are,without a home,or over 60,"
+        "c@d.example,www.law.example,,,,true,Elm County\n"
+    )
     services = PREFIXED + "".join(_prefixed_row(number) for number in range(3)) + shifted
     load = loaded(tmp_path, {
-        "organizations.csv": "organization_uuid,organization_name,organization_url,organization_legal_status\nu1,Harbour Law,,\n",
+        "organizations.csv": LAW,
         "services.csv": services,
     })  # fmt: skip
-    assert rows(load, "record.service", "name", "description", "needs", "client_groups", "places", "eligibility")[-1] == (
-        "Papers", "Help for people who are without a home or over 60", None, ["Veterans"], ["Elm County"], "veterans only",
+    columns = ("name", "description", "needs", "client_groups", "places", "eligibility")
+    assert rows(load, "record.service", *columns)[-1] == (
+        "Papers", "Help for people who are without a home or over 60", None, ["Veterans"], ["Elm County"],
+        "veterans only",
     )  # fmt: skip
     assert problems(load, "row_shifted") == [("services.csv", 5, "warning")]
 
 
 def test_the_prefixed_dialect_names_needs_and_areas_in_cells(tmp_path: Path) -> None:
     load = loaded(tmp_path, {
-        "organizations.csv": "organization_uuid,organization_name,organization_url,organization_legal_status\nu1,Harbour Law,,\n",
+        "organizations.csv": LAW,
         "services.csv": PREFIXED + _prefixed_row(1),
         "locations.csv": "organization_name,organization_uuid,location_name,location_uuid,location_address,phones\n"
         "Harbour Law,u1,Main,l1,State: FL,\nHarbour Law,u1,Quay,l2,\"1 Quay St, Ash, FL\",main: 202-456-1111\n",
@@ -170,7 +179,8 @@ def test_open_referral_uk_3_says_some_tables_twice_and_they_are_loaded_once(tmp_
         "taxonomy.csv": "id,name,description,uri,version\nv1,Needs,,,1\n",
         "taxonomies.csv": "id,name,description,uri,version\nv1,Needs,,,1\n",
         "taxonomy_terms.csv": "id,code,name,taxonomy_id\nt1,69,Parenting,v1\n",
-        "attribute.csv": "id,link_id,taxonomy_term_id,link_type\nx1,s1,t1,service\nx2,nobody,t1,service\nx3,o1,t1,organization\n",
+        "attribute.csv": "id,link_id,taxonomy_term_id,link_type\n"
+        "x1,s1,t1,service\nx2,nobody,t1,service\nx3,o1,t1,organization\n",
     })  # fmt: skip
     assert rows(load, "record.service", "opening", "needs") == [("Thu, Fri 10:00-18:00", ["Needs:69"])]
     assert set_aside(load) == [

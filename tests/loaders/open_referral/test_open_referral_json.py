@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from open_referral_packages import ORGANISATIONS, SERVICES, accounts, loaded, problems, rows, set_aside
-
 from tpgraph_loaders.open_referral.objects import flatten
 
 SERVICE: dict[str, object] = {
@@ -118,6 +117,41 @@ def test_a_table_of_lists_is_the_same_rows_again(tmp_path: Path) -> None:
     ]
 
 
+def test_rows_without_ids_are_kept_apart_by_their_words(tmp_path: Path) -> None:
+    service = {
+        **SERVICE,
+        "service_areas": [{"name": "Northmere"}, {"name": "Ash"}],
+        "cost_options": [{"option": "Adults", "amount": 5}, {"option": "Children", "amount": 0}],
+        "schedules": [{"byday": "MO", "opens_at": "09:00", "closes_at": "12:00"}, {"byday": "FR", "opens_at": "10:00"}],
+    }
+    page = json.dumps({"contents": [service]})
+    load = loaded(tmp_path, {"services.json": page, "service_list.json": page})
+    assert rows(load, "record.service", "places", "charge", "opening") == [
+        (["Ash", "Northmere"], "Adults: 5; Children: 0", "Mon 09:00-12:00; Fri 10:00")
+    ]
+
+
+def test_ids_that_are_used_again_under_another_service_do_not_mix(tmp_path: Path) -> None:
+    first = {
+        "id": "s1",
+        "name": "A",
+        "organization": {"id": "o1", "name": "B"},
+        "service_areas": [{"id": "1", "name": "Ash"}],
+    }
+    second = {
+        "id": "s2",
+        "name": "C",
+        "organization": {"id": "o1", "name": "B"},
+        "service_areas": [{"id": "1", "name": "Elm"}],
+    }
+    load = loaded(tmp_path, {"services.json": json.dumps([first, second])})
+    assert rows(load, "record.service", "id", "places") == [("s1", ["Ash"]), ("s2", ["Elm"])]
+
+
+def _term(identifier: str, name: str, vocabulary: str) -> dict[str, str]:
+    return {"id": identifier, "name": name, "vocabulary": vocabulary}
+
+
 def test_open_referral_uk_1_names_terms_and_eligibility_its_own_way(tmp_path: Path) -> None:
     service = {
         "id": "s1",
@@ -126,15 +160,18 @@ def test_open_referral_uk_1_names_terms_and_eligibility_its_own_way(tmp_path: Pa
         "eligibilitys": [
             {
                 "id": "e1", "eligibility": "Carers", "minimum_age": 18,
-                "link_taxonomies": [{"id": "k1", "taxonomy": {"id": "c1", "name": "Carers", "vocabulary": "esdCircumstances"}}],
+                "link_taxonomies": [{"id": "k1", "taxonomy": _term("c1", "Carers", "esdCircumstances")}],
             }
         ],
-        "service_taxonomys": [{"id": "y1", "taxonomy": {"id": "esdNeed:69", "name": "Respite", "vocabulary": "esdNeeds"}}],
+        "service_taxonomys": [{"id": "y1", "taxonomy": _term("esdNeed:69", "Respite", "esdNeeds")}],
         "service_areas": [{"id": "z1", "service_area": "Northmere"}],
         "regular_schedules": [{"id": "h1", "weekday": "Monday", "opens_at": "9:00", "closes_at": "12:00"}],
         "languages": [{"id": "g1", "language": "Polish"}],
         "service_at_locations": [
-            {"id": "x1", "location": {"id": "l1", "name": "Hall", "physical_addresses": [{"id": "a1", "address_1": "1 Quay St"}]}}
+            {
+                "id": "x1",
+                "location": {"id": "l1", "name": "Hall", "physical_addresses": [{"address_1": "1 Quay St"}]},
+            }
         ],
     }  # fmt: skip
     load = loaded(tmp_path, {"page1.json": json.dumps({"content": [service], "totalElements": 1})})

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from open_referral_packages import ORGANISATIONS, SERVICES, written
+from tpgraph_loaders.open_referral import LOADER
+from tpgraph_loaders.open_referral.shapes import shape_named, shapes
 
 from tpgraph.loading.grouping import find_groups
 from tpgraph.loading.loader import Claim
-from tpgraph_loaders.open_referral import LOADER
-from tpgraph_loaders.open_referral.shapes import shape_named, shapes
 
 
 def claims(folder: Path, files: dict[str, str]) -> list[Claim]:
@@ -25,9 +25,9 @@ def test_a_package_is_claimed_with_the_files_that_belong_to_it(tmp_path: Path) -
     (claim,) = claims(tmp_path, files)
     assert claim.members == ("csv/organizations.csv", "csv/phones.csv", "csv/services.csv")
     assert claim.stem == "town"
-    assert (
-        claim.why
-        == "csv/organizations.csv has 3 of its 3 columns in common with Open Referral, with services and organisations; 3 files by name"
+    assert claim.why == (
+        "csv/organizations.csv has 3 of its 3 columns in common with Open Referral, with services and organisations; "
+        "3 files by name"
     )
 
 

@@ -5,72 +5,91 @@ CREATE SCHEMA stage;
 
 -- Where a row stands among the rows with its key: 1 = the row that is kept.
 CREATE TABLE stage.organization_rows AS
-SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line) AS place
+SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line, ordinal) AS place
 FROM (SELECT *, coalesce(id, tp_fold(name)) AS key FROM landed.organizations);
 
 CREATE TABLE stage.service_rows AS
-SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line) AS place
+SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line, ordinal) AS place
 FROM (
     SELECT *, coalesce(id, tp_fold(name) || '|' || coalesce(organization_id, tp_fold(organization_name), '')) AS key
     FROM landed.services
 );
 
 CREATE TABLE stage.location_rows AS
-SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line) AS place
+SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line, ordinal) AS place
 FROM (
     SELECT *, coalesce(id, tp_fold(name) || '|' || coalesce(organization_id, tp_fold(organization_name), '')) AS key
     FROM landed.locations
 );
 
 CREATE TABLE stage.term_rows AS
-SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line) AS place
+SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line, ordinal) AS place
 FROM (SELECT *, coalesce(id, code, tp_fold(name)) AS key FROM landed.terms);
 
 CREATE TABLE stage.vocabulary_rows AS
-SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line) AS place
+SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line, ordinal) AS place
 FROM (SELECT *, coalesce(id, tp_fold(name)) AS key FROM landed.vocabularies);
 
 CREATE TABLE stage.service_at_location_rows AS
-SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line) AS place
+SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line, ordinal) AS place
 FROM (SELECT *, service_id || '|' || location_id AS key FROM landed.service_at_locations);
 
--- Rows that hang on another: the same id under the same parent is the same row.
+-- Rows that hang on another: the same id under the same parent is the same row; so are the same words without an id.
 CREATE TABLE stage.address_rows AS
-SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line) AS place
+SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line, ordinal) AS place
 FROM (
     -- Physical and postal addresses may number their rows apart.
-    SELECT *, concat_ws('|', coalesce(id, sheet || ':' || line), coalesce(location_id, ''), address_type) AS key
+    SELECT *, concat_ws('|', coalesce(id, concat_ws(', ', address_1, address_2, city, postal_code)), coalesce(location_id, ''), address_type) AS key
     FROM landed.addresses
 );
 
 CREATE TABLE stage.eligibility_rows AS
-SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line) AS place
-FROM (SELECT *, coalesce(id, sheet || ':' || line) || '|' || coalesce(service_id, '') AS key FROM landed.eligibility);
+SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line, ordinal) AS place
+FROM (
+    SELECT *, concat_ws('|', coalesce(id, concat_ws(', ', eligibility, minimum_age, maximum_age)), coalesce(service_id, '')) AS key
+    FROM landed.eligibility
+);
 
 CREATE TABLE stage.area_rows AS
-SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line) AS place
-FROM (SELECT *, coalesce(id, sheet || ':' || line) || '|' || coalesce(service_id, '') AS key FROM landed.service_areas);
+SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line, ordinal) AS place
+FROM (
+    SELECT *, concat_ws('|', coalesce(id, concat_ws(', ', name, uri, extent)), coalesce(service_id, '')) AS key
+    FROM landed.service_areas
+);
 
 CREATE TABLE stage.cost_rows AS
-SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line) AS place
-FROM (SELECT *, coalesce(id, sheet || ':' || line) || '|' || coalesce(service_id, '') AS key FROM landed.cost_options);
+SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line, ordinal) AS place
+FROM (
+    SELECT *, concat_ws('|', coalesce(id, concat_ws(', ', option, amount, currency, amount_description)), coalesce(service_id, '')) AS key
+    FROM landed.cost_options
+);
 
 CREATE TABLE stage.schedule_rows AS
-SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line) AS place
-FROM (SELECT *, coalesce(id, sheet || ':' || line) AS key FROM landed.schedules);
+SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line, ordinal) AS place
+FROM (
+    SELECT *, concat_ws('|', coalesce(id, concat_ws(', ', days, opens_at, closes_at, description)),
+        coalesce(service_id, service_at_location_id, location_id, '')) AS key
+    FROM landed.schedules
+);
 
 CREATE TABLE stage.language_rows AS
-SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line) AS place
-FROM (SELECT *, coalesce(id, sheet || ':' || line) || '|' || coalesce(service_id, '') AS key FROM landed.languages);
+SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line, ordinal) AS place
+FROM (
+    SELECT *, concat_ws('|', coalesce(id, name), coalesce(service_id, '')) AS key
+    FROM landed.languages
+);
 
 CREATE TABLE stage.identifier_rows AS
-SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line) AS place
-FROM (SELECT *, coalesce(id, sheet || ':' || line) || '|' || coalesce(organization_id, '') AS key FROM landed.organization_identifiers);
+SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line, ordinal) AS place
+FROM (
+    SELECT *, concat_ws('|', coalesce(id, concat_ws(', ', scheme, identifier_type, identifier)), coalesce(organization_id, '')) AS key
+    FROM landed.organization_identifiers
+);
 
 CREATE TABLE stage.funding_rows AS
-SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line) AS place
+SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line, ordinal) AS place
 FROM (
-    SELECT *, coalesce(id, sheet || ':' || line) || '|' || coalesce(service_id, organization_id, '') AS key
+    SELECT *, concat_ws('|', coalesce(id, source), coalesce(service_id, organization_id, '')) AS key
     FROM landed.funding
 );
 

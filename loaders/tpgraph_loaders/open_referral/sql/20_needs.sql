@@ -51,7 +51,7 @@ GROUP BY term.key;
 CREATE TABLE stage.written_link AS
 -- Links of an eligibility reach the service through it; what links to anything else has no service.
 SELECT
-    link.sheet, link.line, link.nested, link.rank, 'term_links' AS landed_in, 'id' AS how, link.term_id AS reference,
+    link.sheet, link.line, link.nested, link.rank, link.ordinal, 'term_links' AS landed_in, 'id' AS how, link.term_id AS reference,
     coalesce(link.service_id, direct.key, eligibility.service_id) AS service_key,
     eligibility.service_id IS NOT NULL OR lower(link.link_entity) LIKE '%eligib%' AS is_eligibility,
     coalesce(link.service_id, link.link_id) AS said
@@ -60,12 +60,12 @@ LEFT JOIN stage.service AS direct ON direct.key = link.link_id
 LEFT JOIN (SELECT id, min(service_id) AS service_id FROM stage.eligibility WHERE id IS NOT NULL GROUP BY id) AS eligibility
     ON eligibility.id = link.link_id AND link.service_id IS NULL AND direct.key IS NULL
 UNION ALL
-SELECT sheet, line, nested, rank, 'category_links', 'id', term_id, service_id, false, service_id FROM landed.category_links
+SELECT sheet, line, nested, rank, ordinal, 'category_links', 'id', term_id, service_id, false, service_id FROM landed.category_links
 UNION ALL
-SELECT sheet, line, true, rank, 'services', 'code', trim(unnest(string_split_regex(term_codes, '[;,]'))), key, false, key
+SELECT sheet, line, true, rank, ordinal, 'services', 'code', trim(unnest(string_split_regex(term_codes, '[;,]'))), key, false, key
 FROM stage.service WHERE term_codes IS NOT NULL
 UNION ALL
-SELECT sheet, line, true, rank, 'services', 'name', trim(unnest(string_split(term_names, ';'))), key, false, key
+SELECT sheet, line, true, rank, ordinal, 'services', 'name', trim(unnest(string_split(term_names, ';'))), key, false, key
 FROM stage.service WHERE term_names IS NOT NULL;
 
 CREATE TABLE stage.term_link AS
@@ -78,7 +78,7 @@ SELECT
     CASE WHEN link.how = 'name' THEN link.reference ELSE term.name END AS term_name,
     row_number() OVER (
         PARTITION BY link.service_key, link.how = 'name', coalesce(by_id.key, by_code.key, link.reference)
-        ORDER BY link.rank, link.sheet, link.line
+        ORDER BY link.rank, link.sheet, link.line, link.ordinal
     ) AS place
 FROM stage.written_link AS link
 LEFT JOIN stage.service AS service ON service.key = link.service_key

@@ -6,15 +6,16 @@ WITH written AS (
         location_id AS key,
         concat_ws(', ', address_1, address_2, city, region, state_province) AS address,
         postal_code AS postcode,
+        city,
         -- A postal address serves only where no other is given.
         row_number() OVER (
             PARTITION BY location_id
-            ORDER BY coalesce(address_type, '') = 'postal', address_1 IS NULL, rank, sheet, line
+            ORDER BY coalesce(address_type, '') = 'postal', address_1 IS NULL, rank, sheet, line, ordinal
         ) AS place
     FROM stage.address
     WHERE location_id IS NOT NULL
 )
-SELECT key, nullif(address, '') AS address, postcode FROM written WHERE place = 1;
+SELECT key, nullif(address, '') AS address, postcode, city FROM written WHERE place = 1;
 
 CREATE TABLE stage.site AS
 SELECT
@@ -24,7 +25,8 @@ SELECT
     -- "State: FL" is no address.
     regexp_full_match(location.address, 'State:\s*\S{2,3}') AS says_state_only,
     address.address AS address_line,
-    address.postcode
+    address.postcode,
+    address.city
 FROM stage.location AS location
 LEFT JOIN stage.location_address AS address ON address.key = location.id;
 
@@ -35,6 +37,7 @@ SELECT
     postcode,
     CASE WHEN abs(north) <= 90 AND abs(east) <= 180 THEN north END AS latitude,
     CASE WHEN abs(north) <= 90 AND abs(east) <= 180 THEN east END AS longitude,
+    city AS place,
     coalesce(address_line, CASE WHEN says_state_only THEN NULL ELSE address END) AS address
 FROM stage.site;
 

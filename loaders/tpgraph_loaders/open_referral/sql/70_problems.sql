@@ -24,6 +24,16 @@ FROM stage.service_rows WHERE key IS NULL;
 
 INSERT INTO record.problem BY NAME
 SELECT
+    sheet, line, 'name' AS column, id AS value, 'warning' AS severity, 'name_missing' AS code,
+    what || ' ' || id || ' has no name; it is kept under its id.' AS sentence, 'Ask the publisher for the name.' AS mend
+FROM (
+    SELECT 'Organisation' AS what, id, sheet, line FROM stage.organization WHERE coalesce(name, alternate_name) IS NULL
+    UNION ALL
+    SELECT 'Service', id, sheet, line FROM stage.service WHERE coalesce(name, alternate_name) IS NULL
+);
+
+INSERT INTO record.problem BY NAME
+SELECT
     min(sheet) AS sheet, NULL AS line, 'status' AS column, NULL AS value, 'note' AS severity, 'status_unknown' AS code,
     count(*) || ' of ' || (SELECT count(*) FROM stage.service) || ' services have no status: not known, which is not inactive.' AS sentence,
     'Ask the publisher which of them still run.' AS mend

@@ -1,0 +1,32 @@
+"""What every test shares: the last line of a run says how many tests read real files."""
+
+from collections.abc import Generator
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _no_store_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test may touch a store that the person running it has chosen."""
+    monkeypatch.delenv("TPGRAPH_STORE", raising=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Mark the reports of tests that read real files, so that they can be counted in any process."""
+    report = yield
+    report.user_properties.append(("real_data", item.get_closest_marker("real_data") is not None))
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests on real files ran or were skipped."""
+    counts = {"passed": 0, "failed": 0, "skipped": 0}
+    for outcome in counts:
+        for report in terminalreporter.stats.get(outcome, []):
+            if ("real_data", True) in getattr(report, "user_properties", ()) and (
+                report.when == "call" or report.skipped
+            ):
+                counts[outcome] += 1
+    ran = counts["passed"] + counts["failed"]
+    terminalreporter.write_line(f"real data: {ran} tests ran, {counts['skipped']} were skipped")
