@@ -19,11 +19,11 @@
 MATCH (payer:Organisation)-[first:FUNDS]->(through:Organisation)
 WHERE payer.id <> through.id AND ($year = '' OR first.financial_year = $year) AND ($basis = '' OR first.basis = $basis)
 WITH payer, through, coalesce(first.financial_year, '') AS financial_year, first.basis AS basis,
-     sum(first.amount_pence) AS first_pence
+     coalesce(sum(first.amount_pence), 0) AS first_pence
 WHERE $organisation = '' OR payer.id = $organisation OR payer.name = $organisation
 MATCH (through)-[second:FUNDS]->(payee:Organisation)
 WHERE payee.id <> through.id AND coalesce(second.financial_year, '') = financial_year AND second.basis = basis
-WITH payer, through, payee, financial_year, basis, first_pence, sum(second.amount_pence) AS second_pence
+WITH payer, through, payee, financial_year, basis, first_pence, coalesce(sum(second.amount_pence), 0) AS second_pence
 RETURN financial_year, basis, payer.id AS payer, payer.name AS payer_name, through.id AS through,
        through.name AS through_name, payee.id AS payee, payee.name AS payee_name, first_pence, second_pence
 ORDER BY financial_year, basis, payer, through, second_pence DESC, payee

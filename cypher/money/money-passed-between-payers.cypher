@@ -17,10 +17,10 @@
 MATCH (payer:Organisation)-[into:FUNDS]->(through:Organisation)
 WHERE payer.id <> through.id AND ($year = '' OR into.financial_year = $year) AND ($basis = '' OR into.basis = $basis)
 WITH payer, through, coalesce(into.financial_year, '') AS financial_year, into.basis AS basis,
-     sum(into.amount_pence) AS into_pence
+     coalesce(sum(into.amount_pence), 0) AS into_pence
 MATCH (through)-[onward:FUNDS]->(payee:Organisation)
 WHERE payee.id <> through.id AND coalesce(onward.financial_year, '') = financial_year AND onward.basis = basis
-WITH payer, through, financial_year, basis, into_pence, sum(onward.amount_pence) AS onward_pence,
+WITH payer, through, financial_year, basis, into_pence, coalesce(sum(onward.amount_pence), 0) AS onward_pence,
      count(DISTINCT payee) AS payees
 RETURN financial_year, basis, payer.id AS payer, payer.name AS payer_name, through.id AS through,
        through.name AS through_name, into_pence, onward_pence, payees

@@ -19,11 +19,12 @@ MATCH (payer:Organisation)-[paid:FUNDS]->(organisation:Organisation)
 WHERE payer.id <> organisation.id AND ($year = '' OR paid.financial_year = $year)
   AND ($basis = '' OR paid.basis = $basis)
 WITH organisation, coalesce(paid.financial_year, '') AS financial_year, paid.basis AS basis,
-     count(DISTINCT payer) AS funders, sum(paid.amount_pence) AS received_pence
+     count(DISTINCT payer) AS funders, coalesce(sum(paid.amount_pence), 0) AS received_pence
 WHERE received_pence > 0
 MATCH (funder:Organisation)-[funds:FUNDS]->(organisation)
 WHERE funder.id <> organisation.id AND coalesce(funds.financial_year, '') = financial_year AND funds.basis = basis
-WITH organisation, financial_year, basis, funders, received_pence, funder, sum(funds.amount_pence) AS funder_pence
+WITH organisation, financial_year, basis, funders, received_pence, funder,
+     coalesce(sum(funds.amount_pence), 0) AS funder_pence
 WHERE funder_pence * 100 > received_pence * 75
 RETURN financial_year, basis, organisation.id AS organisation, organisation.name AS name, funder.id AS funder,
        funder.name AS funder_name, funders, funder_pence, received_pence,

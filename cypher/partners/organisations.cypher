@@ -30,6 +30,8 @@ WITH body, services, coalesce(flow.financial_year, '') AS financial_year, coales
      coalesce(flow.amount_pence, 0) AS pence, CASE WHEN payer_id = body.id THEN 1 ELSE 0 END AS pays,
      CASE WHEN payee_id = body.id THEN 1 ELSE 0 END AS receives
 RETURN body.id AS id, body.name AS name, coalesce(body.sector, 'unknown') AS sector, services, financial_year, basis,
-       sum(pays) AS paid_flows, sum(CASE WHEN pays = 1 THEN pence ELSE 0 END) AS paid_pence,
-       sum(receives) AS received_flows, sum(CASE WHEN receives = 1 THEN pence ELSE 0 END) AS received_pence
+       coalesce(sum(pays), 0) AS paid_flows,
+       coalesce(sum(CASE WHEN pays = 1 THEN pence ELSE 0 END), 0) AS paid_pence,
+       coalesce(sum(receives), 0) AS received_flows,
+       coalesce(sum(CASE WHEN receives = 1 THEN pence ELSE 0 END), 0) AS received_pence
 ORDER BY id, financial_year, basis

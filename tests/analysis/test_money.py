@@ -2,7 +2,7 @@ import random
 
 import pyarrow as pa
 import pytest
-from flows import money_graph
+from tests.analysis.flows import money_graph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

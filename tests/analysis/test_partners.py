@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 import pytest
-from service_town import client_needs, town
+from tests.service_town import client_needs, town
 
 from tpgraph.analysis import analysis, bind
 from tpgraph.analysis.answers import Answer, answer

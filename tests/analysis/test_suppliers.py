@@ -1,5 +1,5 @@
 import pyarrow as pa
-from flows import money_graph
+from tests.analysis.flows import money_graph
 
 from tpgraph.analysis import bind
 from tpgraph.analysis.suppliers import ANALYSIS as SUPPLIERS

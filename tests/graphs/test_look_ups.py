@@ -1,7 +1,7 @@
 """Look-ups on graph tables: what lies above, synonyms, where records stand."""
 
 import pyarrow as pa
-from service_town import client_needs, town
+from tests.service_town import client_needs, town
 
 from tpgraph.graphs.look_ups import Whereabouts, everything_above, names, neighbours, plain_group, whereabouts
 from tpgraph.graphs.offers import read_offers

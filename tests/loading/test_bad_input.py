@@ -84,9 +84,14 @@ def test_a_pdf_is_refused_whatever_it_is_called(tmp_path: Path) -> None:
         look(written(tmp_path / "spend.csv", b"\n%PDF-1.4\n1 0 obj"))
 
 
-def test_a_csv_of_one_column_is_refused_by_what_it_begins_with(tmp_path: Path) -> None:
-    with pytest.raises(UnknownFormatError, match=r"no loader fits .*: it begins with 'Colour'; see `tpgraph formats`"):
+def test_a_csv_of_one_column_is_refused_by_its_columns(tmp_path: Path) -> None:
+    with pytest.raises(UnknownFormatError, match=r"none of its columns \(Colour\) is known; see `tpgraph formats`"):
         look(written(tmp_path / "a.csv", b"Colour\nblue\n"))
+
+
+def test_a_file_of_another_kind_is_refused_by_what_it_begins_with(tmp_path: Path) -> None:
+    with pytest.raises(UnknownFormatError, match=r"no loader fits .*: it begins with 'buy milk'"):
+        look(written(tmp_path / "a.txt", b"buy milk\nand bread\n"))
 
 
 def test_a_spend_file_of_three_hundred_columns_is_recognised(tmp_path: Path) -> None:
@@ -110,9 +115,7 @@ def test_a_broken_file_in_a_folder_does_not_hide_the_sound_ones(tmp_path: Path) 
 
 def test_a_workbook_with_a_password_is_refused_with_the_mend(tmp_path: Path) -> None:
     data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500 + "EncryptedPackage".encode("utf-16-le")
-    with pytest.raises(
-        UnreadableFileError, match="protected with a password; open it in Excel"
-    ):
+    with pytest.raises(UnreadableFileError, match="protected with a password; open it in Excel"):
         look(written(tmp_path / "a.xlsx", data))
 
 

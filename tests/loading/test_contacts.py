@@ -50,6 +50,11 @@ def test_codes_numbers_and_amounts_are_not_searched(heading: str) -> None:
     assert is_code_heading(heading)
 
 
+@pytest.mark.parametrize("heading", ["Order notes", "Account Manager", "Document description", "Remarks"])
+def test_texts_about_codes_are_searched(heading: str) -> None:
+    assert not is_code_heading(heading)
+
+
 def test_a_column_is_cleaned_cell_by_cell_and_blanks_stay() -> None:
     column = pa.chunked_array([["one", "tel 020 7946 0000"], [None, "one"]])
     assert clean_column(column).to_pylist() == ["one", f"tel {REMOVED}", None, "one"]

@@ -9,6 +9,7 @@ import pytest
 
 from tpgraph.errors import InputError, ModelError
 from tpgraph.loading import load as load_module
+from tpgraph.loading.bench import in_file_order
 from tpgraph.loading.grouping import find_groups
 from tpgraph.loading.load import PreparedLoad, fingerprint, prepare
 from tpgraph.loading.loader import Claim, Group, Landed, Problem, SetAside
@@ -125,3 +126,11 @@ def test_the_same_bytes_are_the_same_load_and_other_bytes_another(tmp_path: Path
         (group,) = find_groups([tmp_path / name])
         prints.append(fingerprint(group, Claim("toy", (name,), "x", 1.0, "")))
     assert prints[0] == prints[1] != prints[2]
+
+
+@pytest.mark.parametrize("lines", [[3, 4, 1, 2], [2, 1, 2], [1, 2, 3], [4, 3, 2, 1], [1, 5, 2, 6], [1, 2, 5, 6, 3, 4]])
+def test_rows_come_in_the_order_of_their_lines(lines: list[int]) -> None:
+    ids = [f"r-{number}" for number in range(len(lines))]
+    table = pa.table({"sheet": [""] * len(lines), "line": pa.array(lines, pa.int64()), "record_id": ids})
+    rows = in_file_order(table).select(["line", "record_id"]).to_pylist()
+    assert [tuple(row.values()) for row in rows] == sorted(zip(lines, ids, strict=True))

@@ -1,7 +1,7 @@
 """Which services the first rule says overlap, and how it words it."""
 
 import pyarrow as pa
-from service_town import town
+from tests.service_town import town
 
 from tpgraph.graphs.offers import read_offers
 from tpgraph.matching.candidates import MOST_PAIRS, candidate_pairs

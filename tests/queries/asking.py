@@ -48,7 +48,7 @@ class Asked:
         text = (ORACLES / f"{name}.sql").read_text("utf-8")
         values = bind_parameters(query_named(name), given)
         used = {key: value for key, value in values.items() if re.search(rf"\${key}\b", text)}
-        return self._sql.execute(text, used).to_arrow_table()
+        return self._sql.sql(text, params=used).to_arrow_table()
 
 
 def rows_of(table: pa.Table) -> Rows:

@@ -112,7 +112,8 @@ def graph(seed: int) -> dict[str, pa.Table]:
         "place": [{"id": key, "name": f"Place {place % 25}"} for place, key in enumerate(places)],
         "client_need": _people(maker, figures),
         "programme": [
-            {"id": key, "name": f"Stream {key}", "ring_fence": chance.choice(["only here", "", None])} for key in programmes
+            {"id": key, "name": f"Stream {key}", "ring_fence": chance.choice(["only here", "", None])}
+            for key in programmes
         ],
         "site": [
             {"id": key, "name": f"Site {key}", "use": chance.choice(["open", "part used", "empty", None]),

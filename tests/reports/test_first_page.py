@@ -99,8 +99,8 @@ def test_questions_are_of_mixed_kinds_and_say_who_should_be_in_the_room() -> Non
 def test_faults_stand_most_pounds_first_with_their_mend() -> None:
     found = agenda(material()).faults
     assert [(fault.worth, fault.mend) for fault in found if "payments.csv" in fault.sentence] == [
-        ("£12.50", "write the day as dd/mm/yyyy"),
-        ("£5.00", "fill in the date"),
+        ("£12.50", "Write the day as dd/mm/yyyy"),
+        ("£5.00", "Fill in the date"),
     ]
     assert found[0].worth == "£1,110.00"
     assert found[0].sentence == "Payments of 2009-10: no theme yet (5 rows)"
@@ -170,4 +170,4 @@ def test_the_page_does_not_scroll_sideways(width: int) -> None:
 
 def test_long_texts_are_cut_at_a_word() -> None:
     assert shorten("one two three four", 12) == "one two…"
-    assert BODIES_SHOWN >= 9
+    assert BODIES_SHOWN == 8

@@ -244,7 +244,18 @@ def full_material() -> Material:
     unread = tuple(
         f"file-{number}.pdf {LONG}: no loader knows it, for {LONG} it is no table at all" for number in range(9)
     )
-    return replace(made, unread=unread)
+    return replace(made, unread=unread, answers={**made.answers, "overlaps": _many(made.answers["overlaps"])})
+
+
+def _many(found: Answer) -> Answer:
+    """The one finding and four more like it, each with a question and a room as long as can be."""
+    [finding] = found.findings
+    room = tuple(f"Joint Board {number} {LONG}" for number in range(9))
+    more = [replace(finding, id=f"OV-MORE000{n}", question=f"{n}: {finding.question}", people_to_ask=room) for n in "2345"]
+    row = found.result.table
+    result = replace(found.result, table=pa.concat_tables([row] * 5))
+    findings = (finding, *more)
+    return replace(found, result=result, ids=tuple(each.id for each in findings), findings=findings)
 
 
 def with_few_people() -> Material:

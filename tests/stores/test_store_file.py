@@ -98,6 +98,9 @@ def test_connections_cannot_reach_other_files_or_be_loosened(path: Path) -> None
 PLANTED = {
     "view": "CREATE VIEW graph.spy AS SELECT * FROM read_text('/etc/hostname')",
     "view that hides": "CREATE VIEW spy AS SELECT 1; CREATE MACRO duckdb_views() AS TABLE SELECT 1 AS x WHERE false",
+    "view that hides behind a schema": "CREATE VIEW spy AS SELECT 1; CREATE SCHEMA system; "
+    "CREATE MACRO place.system.duckdb_views() AS TABLE SELECT 1 AS x WHERE false; "
+    "CREATE MACRO place.system.duckdb_schemas() AS TABLE SELECT 1 AS x WHERE false",
     "macro": "CREATE MACRO graph.lower(x) AS (SELECT content FROM read_text('/etc/hostname'))",
     "table macro": "CREATE MACRO spy() AS TABLE SELECT * FROM read_text('/etc/hostname')",
     "type": "CREATE TYPE mood AS ENUM ('sad')",
@@ -128,6 +131,22 @@ def test_a_store_that_holds_what_tpgraph_did_not_make_is_refused(path: Path, sql
         with pytest.raises(NotAStoreError, match=r"place\.tpgraph"):
             attempt()
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["system", "temp", "main", "pg_catalog"])
+def test_a_planted_view_does_not_hide_behind_the_name_of_the_file(tmp_path: Path, name: str) -> None:
+    path = tmp_path / f"{name}.tpgraph"
+    open_store(path, create=True)
+    stand_in = (
+        "AS TABLE SELECT 'x' AS database_name, 'x' AS view_name, 'x' AS schema_name, true AS internal WHERE false"
+    )
+    change(
+        path,
+        "CREATE VIEW graph.spy AS SELECT 1",
+        *(f"CREATE MACRO main.duckdb_{of}() {stand_in}" for of in ("views", "schemas")),
+    )
+    with pytest.raises(NotAStoreError, match="did not make"):
+        open_store(path)
 
 
 def test_a_store_of_a_newer_tpgraph_is_refused_whatever_else_it_holds(path: Path) -> None:

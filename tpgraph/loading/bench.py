@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from tpgraph.loading.loader import Landed, Problem, SetAside
 from tpgraph.tables import record_table_names, schema
 
 _OWN = ("problem", "set_aside")
+_FEW_RUNS = 1000
 _SQL_TYPES = {
     pa.string(): "VARCHAR",
     pa.int64(): "BIGINT",
@@ -72,6 +74,12 @@ class Workbench:
         for text in texts:
             self._connection.execute(text)
 
+    def forget_landed(self) -> None:
+        """Let go of the landed text, which is as large as all that is made of it."""
+        for (name,) in self.rows("SELECT view_name FROM duckdb_views() WHERE schema_name = 'landed'"):
+            self._connection.execute(f'DROP VIEW landed."{name}"')
+            self._connection.unregister(f"arrow_{name}")
+
     def table(self, query: str) -> pa.Table:
         """Give the answer of a query as an Arrow table."""
         return self._connection.sql(query).to_arrow_table()
@@ -81,13 +89,32 @@ class Workbench:
         return self._connection.execute(query).fetchall()
 
 
+def _runs_in_order(table: pa.Table) -> pa.Table | None:
+    """Put the unbroken runs of lines of a table in order without copying a cell; None where that does not sort it."""
+    lines = table.column("line").to_numpy()
+    steps = np.diff(lines)
+    if (steps > 0).all():
+        return table
+    starts = np.concatenate(([0], np.flatnonzero(steps != 1) + 1))
+    if len(starts) > _FEW_RUNS:
+        return None
+    ends = np.append(starts[1:], len(lines))
+    order = np.argsort(lines[starts])
+    whole = np.concatenate([lines[starts[run] : ends[run]] for run in order])
+    if not (whole[1:] > whole[:-1]).all():
+        return None
+    return pa.concat_tables([table.slice(starts[run], ends[run] - starts[run]) for run in order])
+
+
 def in_file_order(table: pa.Table) -> pa.Table:
-    """Sort a record table by sheet, line and record id; one that stands in the order of its lines is left as it is."""
-    lines = table.column("line")
-    if table.num_rows > 1 and not lines.null_count and len(table.column("sheet").unique()) == 1:
-        numbers = lines.to_numpy()
-        if (numbers[1:] > numbers[:-1]).all():
-            return table
+    """Sort a record table by sheet, line and record id.
+
+    The engine works in parallel and gives large tables in a few runs of lines: these are moved as they are.
+    """
+    if table.num_rows > 1 and not table.column("line").null_count and len(table.column("sheet").unique()) == 1:
+        ordered = _runs_in_order(table)
+        if ordered is not None:
+            return ordered
     return table.sort_by([("sheet", "ascending"), ("line", "ascending"), ("record_id", "ascending")])
 
 

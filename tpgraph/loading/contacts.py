@@ -28,6 +28,22 @@ _CODE_WORDS = frozenset(
     | {"document", "transaction", "trans", "invoice", "docno", "order", "account", "company", "charity"}
     | {"url", "uri", "website", "link"}
 )
+_TEXT_WORDS = frozenset(
+    {
+        "note",
+        "notes",
+        "description",
+        "comment",
+        "comments",
+        "narrative",
+        "detail",
+        "details",
+        "text",
+        "remark",
+        "remarks",
+    }
+    | {"name", "manager", "officer", "holder", "owner", "reason", "info", "information"}
+)
 
 
 def _heading_words(heading: str) -> set[str]:
@@ -50,7 +66,8 @@ def is_code_heading(heading: str) -> bool:
     >>> is_code_heading("Supplier ID"), is_code_heading("trans_no"), is_code_heading("Notes")
     (True, True, False)
     """
-    return bool(_heading_words(heading) & _CODE_WORDS)
+    words = _heading_words(heading)
+    return bool(words & _CODE_WORDS) and not words & _TEXT_WORDS
 
 
 @lru_cache(maxsize=1 << 16)

@@ -73,6 +73,8 @@ def _run(loader: Loader, landed: Landed, publisher: str, shown: str) -> dict[str
     with Workbench(without_contacts_landed(landed), publisher, shown) as bench:
         bench.run(loader.sql())
         files = balanced_files(bench, landed.rows_read, shown)
+        bench.forget_landed()
+        landed.tables.clear()
         tables = {"record.file": from_rows(files, "record.file")}
         for name in record_table_names():
             table = in_file_order(bench.table(f'SELECT * FROM record."{name}"'))

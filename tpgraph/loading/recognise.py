@@ -8,6 +8,7 @@ from tpgraph.errors import UnknownFormatError, UnreadableFileError
 from tpgraph.loading.grouping import is_data_package
 from tpgraph.loading.guard import WORKBOOK_ENDINGS, check_known_kind, check_workbook
 from tpgraph.loading.loader import Claim, Group, Loader, Member
+from tpgraph.loading.readers import read_head
 
 
 @cache
@@ -88,13 +89,23 @@ def _refused(group: Group, name: str) -> str:
 def _refuse_single(group: Group) -> None:
     member = group.members[0]
     _check(member, group.shown)
-    raise UnknownFormatError(f"no loader fits '{group.shown}': {_first_words(member.read())}; see `tpgraph formats`")
+    raise UnknownFormatError(f"no loader fits '{group.shown}': {_what_it_holds(member)}; see `tpgraph formats`")
 
 
-def _first_words(data: bytes) -> str:
+def _what_it_holds(member: Member) -> str:
+    """Say by what a person may know the file again: its columns, else its first words."""
+    data = member.read()
+    if member.name.lower().endswith((".csv", ".tsv")):
+        header = read_head(data, member.name).header
+        return f"none of its columns ({_printable(', '.join(filter(None, header)))}) is known"
     first = data[:400].decode("utf-8", errors="replace").lstrip("\ufeff \r\n").splitlines()
-    text = "".join(letter for letter in (first[0] if first else "") if letter.isprintable())
-    return f"it begins with '{text[:80]}'" if text else "it holds nothing to go by"
+    text = _printable(first[0] if first else "")
+    return f"it begins with '{text}'" if text else "it holds nothing to go by"
+
+
+def _printable(text: str) -> str:
+    shown = "".join(letter for letter in text if letter.isprintable())
+    return shown if len(shown) <= 80 else f"{shown[:77]}..."
 
 
 def recognise(groups: Iterable[Group], only: str | None = None) -> tuple[list[tuple[Group, Claim]], list[str]]:

@@ -16,9 +16,10 @@ from tpgraph.reports.standing import KEY, BodyLine, body_lines
 from tpgraph.reports.words import plain, shorten
 from tpgraph.reports.years import MoneyRow, expected_bodies, money_rows, year_shown
 
-BODIES_SHOWN = 9
+BODIES_SHOWN = 8
 FAULTS_SHOWN = 5
-MISSING_SHOWN = 4
+MISSING_SHOWN = 3
+_NAME_LENGTH = 45
 PLACE_UNNAMED = "Place not named yet"
 NO_QUESTION = "No question has come out of the files yet; what is missing stands below."
 NO_FAULT = "No fault with pounds was found in the files."
@@ -103,7 +104,7 @@ def agenda(material: Material) -> Agenda:
         more_bodies=max(0, len(lines) - BODIES_SHOWN),
         questions=questions(material),
         faults=tuple(
-            FaultLine(fault.id, shorten(fault.sentence, 150), fault.worth, shorten(fault.mend, 110))
+            FaultLine(fault.id, shorten(fault.sentence, 110), fault.worth, shorten(fault.mend, 90))
             for fault in found[:FAULTS_SHOWN]
         ),
         more_faults=max(0, len(found) - FAULTS_SHOWN),
@@ -148,9 +149,11 @@ def _high_level(material: Material, year: str) -> Iterable[Statement]:
     for basis in dict.fromkeys(row["basis"] for row in rows):
         of_basis = [row for row in rows if row["basis"] == basis]
         of_basis.sort(key=lambda row: (-abs(row["count_pence"]), row["body_id"]))
-        told = some([f"{row['body']} {pounds_in_words(row['count_pence'])}" for row in of_basis], 4)
+        told = some(
+            [f"{shorten(row['body'], _NAME_LENGTH)} {pounds_in_words(row['count_pence'])}" for row in of_basis], 3
+        )
         which = f"{year or 'unknown year'} ({basis or 'basis not stated'})"
-        shown = of_basis if len(of_basis) <= 5 else of_basis[:4]
+        shown = of_basis if len(of_basis) <= 4 else of_basis[:3]
         ids = tuple(id_of(COUNT, (row["body_id"], row["financial_year"] or "", row["basis"] or "")) for row in shown)
         yield Statement(f"High-level count of {which}, beside it and never added: {told}.", ids)
 
@@ -164,7 +167,7 @@ def _bodies_counted(material: Material, of_year: list[MoneyRow]) -> str:
     bodies = settings(material.tables, "body") or list(dict.fromkeys(body for row in of_year for body in row.months))
     if not bodies:
         return "no body yet"
-    return some([names.get(body, body) for body in bodies], 6)
+    return some([shorten(names.get(body, body), _NAME_LENGTH) for body in bodies], 4)
 
 
 def _other_years(rows: list[MoneyRow], year: str) -> str:

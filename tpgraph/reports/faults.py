@@ -14,10 +14,11 @@ from tpgraph.reports.material import Material
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-MEND_ROWS = "correct these rows in the file and run again"
-_ASK_NAMES = "ask the payer for the names; until then the money stays in the total, without a payee"
+_MEND_ROWS = "correct these rows in the file and run again"
+_LOOK = "look at the rows in the report, and ask the publisher where they are wrong"
+_ASK_NAMES = "ask the payer for the names; until then it stays in the total"
 _FILL_YEAR = "fill in the financial year or the date and run again"
-_GIVE_THEMES = "give these texts themes in themes.csv; findings.xlsx lists them, most money first"
+_GIVE_THEMES = "fill in themes.csv for the texts that findings.xlsx lists, most money first"
 
 _SAID = """
 SELECT load_id, code AS name, arg_min(sentence, (coalesce(line, 0), sentence)) AS sentence,
@@ -26,14 +27,17 @@ SELECT load_id, code AS name, arg_min(sentence, (coalesce(line, 0), sentence)) A
 FROM problem JOIN load USING (load_id) GROUP BY ALL
 """
 
-# A row set aside without an error or a warning, such as a grand total, was rightly set aside: nothing is to be mended.
+# Rows set aside without an error or a warning, such as grand totals, were rightly set aside: nothing is to be mended.
+# An error on a few of them belongs to another matter.
 _SAID_ASIDE = """
-SELECT s.load_id, s.reason AS name, s.reason AS sentence, min(l.file) AS file,
+WITH told AS (SELECT load_id, reason, sum(coalesce(rows, 1))::BIGINT AS rows FROM set_aside GROUP BY ALL)
+SELECT s.load_id, s.reason AS name, s.reason AS sentence, min(l.file) AS file, min(told.rows) AS rows,
        arg_min(p.mend, (coalesce(p.line, 0), p.sentence)) FILTER (p.mend <> '') AS mend,
-       coalesce(bool_or(p.severity IN ('error', 'warning')), false) AS to_mend
-FROM set_aside s JOIN load l USING (load_id)
+       2 * count(DISTINCT (p.sheet, p.line)) >= count(DISTINCT (s.sheet, s.line)) AS to_mend
+FROM set_aside s JOIN load l USING (load_id) JOIN told USING (load_id, reason)
 LEFT JOIN problem p
   ON p.load_id = s.load_id AND coalesce(p.sheet, '') = coalesce(s.sheet, '') AND p.line = s.line
+  AND p.severity IN ('error', 'warning')
 GROUP BY ALL
 """
 
@@ -87,10 +91,10 @@ def _money_faults(connection: "DuckDBPyConnection", names: Mapping[str, str]) ->
     told = {UNKNOWN_PAYEE: ("the payee is redacted or blank", _ASK_NAMES), UNTHEMED: ("no theme yet", _GIVE_THEMES)}
     for kind, (what, mend) in told.items():
         for (_, year, basis), figure in figures_of(connection, kind, names).items():
-            yield Fault(figure, f"{capitalised(period(basis, year))}: {what} ({_rows(figure.rows)})", mend)
+            yield Fault(figure, f"{capitalised(period(basis, year))}: {what} ({_rows(figure.rows)})", capitalised(mend))
     for (_, _, basis), figure in figures_of(connection, UNKNOWN_YEAR, names).items():
         what = f"{capitalised(period(basis, ''))}: neither a financial year nor a date ({_rows(figure.rows)})"
-        yield Fault(figure, what, _FILL_YEAR)
+        yield Fault(figure, what, capitalised(_FILL_YEAR))
 
 
 def _file_faults(connection: "DuckDBPyConnection", names: Mapping[str, str]) -> Iterator[Fault]:
@@ -101,9 +105,14 @@ def _file_faults(connection: "DuckDBPyConnection", names: Mapping[str, str]) -> 
             if row["to_mend"]:
                 aside = "set aside: " if kind is SET_ASIDE else ""
                 # What is said of a whole sheet states its own number.
-                rows = f" ({_rows(figure.rows)})" if any(line.line is not None for line in figure.first) else ""
+                rows = (
+                    f" ({_rows(row.get('rows') or figure.rows)})"
+                    if any(line.line is not None for line in figure.first)
+                    else ""
+                )
                 sentence = f"{row['file']}: {aside}{str(row['sentence']).rstrip('.')}{rows}"
-                yield Fault(figure, sentence, str(row["mend"] or MEND_ROWS).rstrip("."))
+                usual = _MEND_ROWS if kind is SET_ASIDE else _LOOK
+                yield Fault(figure, sentence, capitalised(str(row["mend"] or usual).rstrip(".")))
 
 
 def _rows(number: int) -> str:

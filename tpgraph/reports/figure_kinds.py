@@ -87,8 +87,8 @@ FILE = FigureKind(
     "Rows read = rows loaded + rows set aside, and the money of both adds up to the file's, to the penny. The rows "
     "listed here are those set aside.",
     """
-    SELECT load_id AS k1, coalesce(sheet, '') AS k2, '' AS k3, '' AS record_id, amount_pence, reason AS text,
-           l.file, sheet, line
+    SELECT load_id AS k1, coalesce(sheet, '') AS k2, '' AS k3, '' AS record_id, amount_pence,
+           reason || CASE WHEN rows > 1 THEN ' (' || rows || ' rows)' ELSE '' END AS text, l.file, sheet, line
     FROM set_aside JOIN load l USING (load_id)
     """,
 )
@@ -97,7 +97,8 @@ SET_ASIDE = FigureKind(
     "SA",
     "Every row of the file that was set aside for this reason, with the money it states. They are in no other figure.",
     """
-    SELECT load_id AS k1, reason AS k2, '' AS k3, '' AS record_id, amount_pence, reason AS text, l.file, sheet, line
+    SELECT load_id AS k1, reason AS k2, '' AS k3, '' AS record_id, amount_pence,
+           reason || CASE WHEN rows > 1 THEN ' (' || rows || ' rows)' ELSE '' END AS text, l.file, sheet, line
     FROM set_aside JOIN load l USING (load_id)
     """,
 )

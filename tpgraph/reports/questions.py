@@ -13,8 +13,8 @@ _GRADES = {"strong": 0, "likely": 1, "": 2, "possible": 3}
 FOR_REVIEW = ("organisations",)
 """Whether two records are one body is settled in review before the meeting, not in it."""
 
-_QUESTION_LENGTH = 210
-_ROOM_LENGTH = 130
+_QUESTION_LENGTH = 190
+_ROOM_LENGTH = 100
 _ROOM_NAMES = 4
 
 

@@ -19,6 +19,7 @@ ROWS_SHOWN = 50
 
 _NUMBERS = ("pence", "integer", "number")
 _NAMES_IN_ROOM = 12
+_REASONS_SHOWN = 6
 _ON_CARDS = ("question", "reasons", "why_both", "people_to_ask")
 
 
@@ -41,13 +42,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table of the page: at most so many rows, and how many more the workbook holds."""
+    """A table of the page: at most so many rows, how many `more` the `sheet` holds, and what its details answer."""
 
     caption: str
     heads: tuple[Head, ...]
     lines: tuple[Line, ...]
     more: int = 0
     sheet: str = ""
+    asks: str = "Where does this come from?"
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class Section:
 
 
 def sections(material: Material) -> list[Section]:
-    """Make the section of every analysis but money, which has a section of its own, in the order of the names; what is for review last."""
+    """Make the section of every analysis but money, which has its own, by name; what is for review comes last."""
     names = entity_names(material.tables)
     ordered = sorted(material.answers.items(), key=lambda item: (item[0] in FOR_REVIEW, item[0]))
     return [section(material, answer, names) for name, answer in ordered if name != "money"]
@@ -105,7 +107,9 @@ def section(material: Material, answer: Answer, names: Mapping[str, str]) -> Sec
 
 def _card(finding: Finding, behind: Behind) -> Card:
     room = in_the_room(finding, _NAMES_IN_ROOM)
-    reasons = tuple(capitalised(plain(reason)) for reason in finding.reasons)
+    reasons = tuple(capitalised(plain(reason)) for reason in finding.reasons[:_REASONS_SHOWN])
+    if more := len(finding.reasons) - len(reasons):
+        reasons += (f"And {more} more in findings.xlsx",)
     if finding.kind in FOR_REVIEW:
         return Card(finding, grade_in_words(finding), "", "", reasons, "Take care", behind)
     label = "Why both may be needed" if len(finding.subjects) > 1 else "Why it may be right as it is"

@@ -70,27 +70,15 @@ def source_grid(material: Material) -> Grid:
     for each in files[:ROWS_SHOWN]:
         key = (each.load_id, each.sheet, "")
         figure = figures.get(key)
-        cells = (each.publisher, each.file, each.sheet, *(f"{rows:,}" for rows in each.rows))
+        file = f"{each.file}: {each.sheet}" if each.sheet else each.file
+        cells = (each.publisher, file, *(f"{rows:,}" for rows in each.rows))
         money = tuple("" if pence is None else pounds(pence) for pence in each.money)
         lines.append(Line((*cells, *money), id_of(FILE, key), behind_figure(figure) if figure else None))
-    heads = (
-        Head("Publisher"),
-        Head("File"),
-        Head("Sheet"),
-        Head("Rows read", True),
-        Head("loaded", True),
-        Head("set aside", True),
-        Head("Money read", True),
-        Head("loaded", True),
-        Head("set aside", True),
-    )
-    return Grid(
-        "Rows and money of each file: read = loaded + set aside",
-        heads,
-        tuple(lines),
-        max(0, len(files) - ROWS_SHOWN),
-        "sources",
-    )
+    numbers = ("Rows read", "Rows loaded", "Rows set aside", "Money read", "Money loaded", "Money set aside")
+    heads = (Head("Publisher"), Head("File and sheet"), *(Head(text, True) for text in numbers))
+    caption = "Rows and money of each file: read = loaded + set aside"
+    more = max(0, len(files) - ROWS_SHOWN)
+    return Grid(caption, heads, tuple(lines), more, "sources", "What was set aside, and why?")
 
 
 def fault_grid(material: Material) -> Grid:

@@ -16,10 +16,9 @@ SYMBOLS: Mapping[str, str] = {HAVE: "●", PART: "◐", NOTHING: "○"}
 """Shown beside the word: neither colour nor shape stands alone."""
 
 KEY = (
-    "Money: have = itemised payments of all twelve months; part = fewer months, other itemised money, or a high-level "
-    "count only. Services: have = provides or commissions services on our list; part = its list is said to be "
-    "incomplete. Needs: have = all its services say which need they meet, or it gave numbers of people in need; "
-    "part = some do."
+    "Money: have = itemised payments of all twelve months; part = fewer, or other or high-level money only. Services: "
+    "have = on our list; part = list said to be incomplete. Needs: have = every service says which need it meets, or "
+    "people in need are counted; part = some do."
 )
 
 

@@ -77,6 +77,8 @@ def at_stake(finding: Finding) -> str:
     >>> at_stake(Finding("OV-1", "overlaps", "?", amount_pence=120_000_00, people=3))
     '£120k and under 5 people'
     """
+    if finding.amount_pence is None and finding.people is None:
+        return NOT_KNOWN
     money = "money not known" if finding.amount_pence is None else pounds_in_words(finding.amount_pence)
     return f"{money} and {people_in_words(finding.people)}"
 

@@ -15,6 +15,7 @@ from tpgraph_loaders.open_referral.objects import Flattened, Rows, flatten
 from tpgraph_loaders.open_referral.shapes import (
     ENTITIES,
     Shape,
+    header_score,
     mapping,
     roles,
     shape_called,
@@ -82,7 +83,7 @@ class _Landing:
     def take_csv(self, name: str, data: bytes) -> None:
         """Land one CSV file."""
         stem = stem_of(name)
-        raw = read_csv(data, name, expected=lambda cells: _known(stem, cells))
+        raw = read_csv(data, name, expected=lambda cells: header_score(stem, cells))
         shape = shape_named(stem, raw.header)
         rows = raw.table.num_rows
         self.landed.rows_read[name] = rows
@@ -154,12 +155,6 @@ class _Landing:
         self.landed.problems.extend(
             problem for problem in mapped.problems if (problem.sheet, problem.column, problem.sentence) not in known
         )
-
-
-def _known(stem: str, cells: Sequence[str]) -> int:
-    """Score a row as header: its headings known to the shape of the file's name, else those that are words."""
-    shape = shape_named(stem, cells)
-    return shape.known(cells) if shape is not None and shape.into else sum(bool(cell.strip()) for cell in cells)
 
 
 def _links(documents: Sequence[object], name: str, fields: Iterable[str]) -> Rows:

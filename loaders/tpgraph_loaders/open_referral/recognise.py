@@ -1,6 +1,5 @@
 """Recognising an Open Referral package: by file names and by columns, both."""
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +8,8 @@ from tpgraph.errors import UnreadableFileError
 from tpgraph.loading.contacts import is_contact_heading
 from tpgraph.loading.decoding import to_text
 from tpgraph.loading.loader import Claim, Group, Member
-from tpgraph_loaders.open_referral.shapes import Shape, shape_named, shape_of_columns, stem_of
+from tpgraph.loading.readers import read_head
+from tpgraph_loaders.open_referral.shapes import Shape, header_score, shape_named, shape_of_columns, stem_of
 
 _SAMPLE = 1 << 16
 _KEY = re.compile(r'"([A-Za-z_.]+)"\s*:')
@@ -25,12 +25,19 @@ class _Seen:
     name: str
     shape: Shape
     known: int
-    columns: int
+    columns: int | None
     telling: bool
 
     @property
     def share(self) -> float:
-        return self.known / max(self.columns, 1)
+        """Share of its columns that are known; JSON brings the keys of all that it nests, so they are not counted."""
+        return 1.0 if self.columns is None else self.known / max(self.columns, 1)
+
+    @property
+    def in_words(self) -> str:
+        if self.columns is None:
+            return f"{self.name} has {self.known} keys of Open Referral"
+        return f"{self.name} has {self.known} of its {self.columns} columns in common with Open Referral"
 
 
 def recognise(group: Group, loader: str) -> Sequence[Claim]:
@@ -41,10 +48,8 @@ def recognise(group: Group, loader: str) -> Sequence[Claim]:
         return []
     best = max(core, key=lambda found: found.share)
     both = {found.shape.into for found in core} == set(_CORE)
-    why = (
-        f"{best.name} has {best.known} of its {best.columns} columns in common with Open Referral"
-        f"{', with services and organisations' if both else ''}; {len(seen)} files by name"
-    )
+    files = "1 file" if len(seen) == 1 else f"{len(seen)} files"
+    why = f"{best.in_words}{'; it has services and organisations' if both else ''}; {files} of the standard"
     confidence = round((0.6 if both else 0.5) + 0.35 * best.share, 2)
     return [Claim(loader, tuple(found.name for found in seen), group.name, confidence, why)]
 
@@ -62,26 +67,26 @@ def _look_at(member: Member) -> _Seen | None:
         return None
     counted = [heading for heading in headings if heading.strip() and not is_contact_heading(heading)]
     known = shape.known(counted) if shape.into else 0
-    # A JSON object brings the keys of everything inside it: only the telling ones speak.
-    columns = len(counted) if ending == "csv" else max(known, 1)
+    columns = len(counted) if ending == "csv" else None
     return _Seen(member.name, shape, known, columns, shape.told_by(headings) > 0)
 
 
 def _headings(member: Member, ending: str) -> tuple[str, ...] | None:
-    """The first row of a CSV file, the keys of a JSON file; None where it is neither."""
+    """The header of a CSV file, the keys at the start of a JSON file; None where it is neither."""
     if ending not in ("csv", "json"):
         return None
-    sample = member.read()[:_SAMPLE]
-    if not sample.strip():
+    data = member.read()
+    if not data.strip():
         return ()
     try:
-        text, _ = to_text(sample, member.name)
+        if ending == "csv":
+            stem = stem_of(member.name)
+            return read_head(data, member.name, expected=lambda cells: header_score(stem, cells)).header
+        text, _ = to_text(data[:_SAMPLE], member.name)
     except UnreadableFileError:
         # No text, whatever its name says: not ours to refuse.
         return None
-    if ending == "json":
-        return tuple(dict.fromkeys(_KEY.findall(text)))
-    return tuple(next(csv.reader(text.splitlines()), ()))
+    return tuple(dict.fromkeys(_KEY.findall(text)))
 
 
 def _by_keys(keys: Sequence[str]) -> Shape | None:

@@ -142,6 +142,12 @@ def shape_named(name: str, headings: Iterable[str]) -> Shape | None:
     return max(candidates, key=lambda shape: shape.known(written), default=None)
 
 
+def header_score(stem: str, cells: Sequence[str]) -> int:
+    """Score a row as header: its headings known to the shape of the file's name, else those that are words."""
+    shape = shape_named(stem, cells)
+    return shape.known(cells) if shape is not None and shape.into else sum(bool(cell.strip()) for cell in cells)
+
+
 def shape_of_columns(headings: Iterable[str]) -> Shape | None:
     """Find the shape of a JSON object by its keys alone; None if it knows fewer than two of them."""
     keys = tuple(headings)

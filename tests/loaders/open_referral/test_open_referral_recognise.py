@@ -26,8 +26,8 @@ def test_a_package_is_claimed_with_the_files_that_belong_to_it(tmp_path: Path) -
     assert claim.members == ("csv/organizations.csv", "csv/phones.csv", "csv/services.csv")
     assert claim.stem == "town"
     assert claim.why == (
-        "csv/organizations.csv has 3 of its 3 columns in common with Open Referral, with services and organisations; "
-        "3 files by name"
+        "csv/organizations.csv has 3 of its 3 columns in common with Open Referral; it has services and "
+        "organisations; 3 files of the standard"
     )
 
 

@@ -297,6 +297,10 @@ def test_the_last_date_is_what_the_source_speaks_of(tmp_path: Path) -> None:
     assert load.tables["record.load"].column("as_of").to_pylist() == ["2016-04-07"]
 
 
+def test_a_file_with_another_ending_is_read_if_the_user_says_what_it_is(tmp_path: Path) -> None:
+    assert flows(loaded(tmp_path, rows(*TWO), "june.txt"), "amount_pence") == [(1000,), (2000,)]
+
+
 def test_a_file_without_amount_or_payee_is_not_a_spend_file(tmp_path: Path) -> None:
     path = tmp_path / "notes.csv"
     path.write_text("Colour,Size\nblue,1\n")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from filled_template import PUBLISHER, folder, load, only, said, workbook
+from tests.loaders.template.filled_template import PUBLISHER, folder, load, only, said, workbook
 
 from tpgraph.errors import InputError
 from tpgraph.identifiers import record_id

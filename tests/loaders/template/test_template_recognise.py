@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from filled_template import claims, folder, load, only, workbook
+from tests.loaders.template.filled_template import claims, folder, load, only, workbook
 
 from tpgraph.errors import UnreadableFileError
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from filled_template import PUBLISHER, body, folder, load, named, only, said, workbook
+from tests.loaders.template.filled_template import PUBLISHER, body, folder, load, named, only, said, workbook
 
 from tpgraph.identifiers import record_id
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from filled_template import claims, load
+from tests.loaders.template.filled_template import claims, load
 
 from tpgraph.errors import InputError, OutputError
 from tpgraph.loading.template_workbook import LISTS, READ_ME, write_template

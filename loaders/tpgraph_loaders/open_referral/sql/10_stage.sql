@@ -39,7 +39,10 @@ CREATE TABLE stage.address_rows AS
 SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line, ordinal) AS place
 FROM (
     -- Physical and postal addresses may number their rows apart.
-    SELECT *, concat_ws('|', coalesce(id, concat_ws(', ', address_1, address_2, city, postal_code)), coalesce(location_id, ''), address_type) AS key
+    SELECT *,
+        concat_ws('|',
+            coalesce(id, concat_ws(', ', address_1, address_2, city, postal_code)), coalesce(location_id, ''), address_type
+        ) AS key
     FROM landed.addresses
 );
 

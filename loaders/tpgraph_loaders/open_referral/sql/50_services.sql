@@ -3,10 +3,15 @@
 -- Ages: 0, 200 and 999 stand for "no limit".
 CREATE TABLE stage.service_eligibility AS
 WITH ages AS (
-    SELECT key, eligibility AS words, TRY_CAST(minimum_age AS DOUBLE)::INTEGER AS youngest, TRY_CAST(maximum_age AS DOUBLE)::INTEGER AS oldest
+    SELECT
+        key, eligibility AS words,
+        TRY_CAST(TRY_CAST(minimum_age AS DOUBLE) AS INTEGER) AS youngest,
+        TRY_CAST(TRY_CAST(maximum_age AS DOUBLE) AS INTEGER) AS oldest
     FROM stage.service
     UNION ALL
-    SELECT service_id, eligibility, TRY_CAST(minimum_age AS DOUBLE)::INTEGER, TRY_CAST(maximum_age AS DOUBLE)::INTEGER
+    SELECT
+        service_id, eligibility,
+        TRY_CAST(TRY_CAST(minimum_age AS DOUBLE) AS INTEGER), TRY_CAST(TRY_CAST(maximum_age AS DOUBLE) AS INTEGER)
     FROM stage.eligibility WHERE service_id IS NOT NULL
 ),
 worded AS (
@@ -103,7 +108,9 @@ WHERE schedule.service_id IS NULL AND schedule.service_at_location_id IS NULL;
 
 CREATE TABLE stage.weekday AS
 SELECT * FROM (
-    VALUES ('mo', 1, 'Mon'), ('tu', 2, 'Tue'), ('we', 3, 'Wed'), ('th', 4, 'Thu'), ('fr', 5, 'Fri'), ('sa', 6, 'Sat'), ('su', 7, 'Sun')
+    VALUES
+        ('mo', 1, 'Mon'), ('tu', 2, 'Tue'), ('we', 3, 'Wed'), ('th', 4, 'Thu'),
+        ('fr', 5, 'Fri'), ('sa', 6, 'Sat'), ('su', 7, 'Sun')
 ) AS days (code, number, name);
 
 CREATE TABLE stage.service_opening AS
@@ -113,14 +120,17 @@ WITH split AS (
 timed AS (
     SELECT
         split.key, split.description, split.day, weekday.number, weekday.name,
-        concat_ws('-', regexp_replace(split.opens_at, '^(\d{1,2}:\d{2}).*$', '\1', 'g'), regexp_replace(split.closes_at, '^(\d{1,2}:\d{2}).*$', '\1', 'g')) AS hours
+        concat_ws('-',
+            regexp_replace(split.opens_at, '^(\d{1,2}:\d{2}).*$', '\1', 'g'),
+            regexp_replace(split.closes_at, '^(\d{1,2}:\d{2}).*$', '\1', 'g')
+        ) AS hours
     FROM split
     LEFT JOIN stage.weekday AS weekday ON weekday.code = lower(left(split.day, 2))
 ),
 by_hours AS (
     SELECT
         key, hours, description, min(coalesce(number, 8)) AS first_day,
-        string_agg(DISTINCT coalesce(name, nullif(day, '')), ', ' ORDER BY coalesce(name, nullif(day, ''))) FILTER (WHERE number IS NULL) AS other_days,
+        string_agg(DISTINCT nullif(day, ''), ', ' ORDER BY nullif(day, '')) FILTER (WHERE number IS NULL) AS other_days,
         list(DISTINCT number ORDER BY number) FILTER (WHERE number IS NOT NULL) AS numbers
     FROM timed GROUP BY key, hours, description
 ),
@@ -130,16 +140,17 @@ worded AS (
         CASE
             -- Days in a row as a range.
             WHEN len(numbers) > 2 AND list_max(numbers) - list_min(numbers) = len(numbers) - 1
-            THEN (SELECT name FROM stage.weekday WHERE number = list_min(numbers)) || '-' || (SELECT name FROM stage.weekday WHERE number = list_max(numbers))
+            THEN (SELECT name FROM stage.weekday WHERE number = list_min(numbers)) || '-'
+                || (SELECT name FROM stage.weekday WHERE number = list_max(numbers))
             WHEN numbers IS NOT NULL
-            THEN array_to_string(list_transform(numbers, lambda n: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'][n]), ', ')
+            THEN (SELECT string_agg(name, ', ' ORDER BY number) FROM stage.weekday WHERE list_contains(numbers, number))
             ELSE other_days
         END AS days
     FROM by_hours
 ),
 -- A day without hours is a day on which it is closed.
 lines AS (
-    SELECT key, first_day, concat_ws(' ', days, nullif(hours, ''), CASE WHEN description IS NOT NULL THEN '(' || description || ')' END) AS text
+    SELECT key, first_day, concat_ws(' ', days, nullif(hours, ''), '(' || description || ')') AS text
     FROM worded WHERE hours <> '' OR description IS NOT NULL
 )
 SELECT key, string_agg(text, '; ' ORDER BY first_day, text) AS opening FROM lines GROUP BY key;
@@ -165,14 +176,18 @@ LEFT JOIN stage.organization_reference AS of_location
     ON of_location.by_what = 'locations' AND of_location.from_key = service.location_id;
 
 CREATE TABLE stage.provider AS
-SELECT service_provider.key, service_provider.organization_key, coalesce(organization.name, missing.name, service_provider.organization_key) AS name
+SELECT
+    service_provider.key, service_provider.organization_key,
+    coalesce(organization.name, missing.name, service_provider.organization_key) AS name
 FROM stage.service_provider
 LEFT JOIN stage.organization AS organization ON organization.key = service_provider.organization_key
 LEFT JOIN stage.missing_organization AS missing ON missing.key = service_provider.organization_key;
 
 -- An id in place of a name: a service that is only referred to.
 CREATE TABLE stage.missing_service AS
-SELECT link.service_id AS key, arg_min(link.sheet, (link.sheet, link.line)) AS sheet, arg_min(link.line, (link.sheet, link.line)) AS line
+SELECT
+    link.service_id AS key, arg_min(link.sheet, (link.sheet, link.line)) AS sheet,
+    arg_min(link.line, (link.sheet, link.line)) AS line
 FROM (
     SELECT service_id, sheet, line FROM landed.service_at_locations
     UNION ALL

@@ -3,12 +3,16 @@
 -- Rows that are a thing: the first with its id is loaded.
 CREATE TABLE stage.account AS
 SELECT sheet, line, nested,
-    CASE WHEN key IS NULL THEN 'an organisation without id and name' WHEN place > 1 THEN 'repeats an organisation' END AS reason
+    CASE
+        WHEN key IS NULL THEN 'an organisation without id and name'
+        WHEN place > 1 THEN 'repeats an organisation'
+    END AS reason
 FROM stage.organization_rows
 UNION ALL
 SELECT sheet, line, nested,
     CASE
-        WHEN key IS NULL THEN 'a service without id and name' || CASE WHEN organization_id IS NULL THEN '' ELSE ': only the id of its organisation' END
+        WHEN key IS NULL AND organization_id IS NULL THEN 'a service without id and name'
+        WHEN key IS NULL THEN 'a service without id and name: only the id of its organisation'
         WHEN place > 1 THEN 'repeats a service'
     END
 FROM stage.service_rows
@@ -70,7 +74,10 @@ UNION ALL
 SELECT sheet, line, nested, 'a link without a term' FROM landed.term_links WHERE term_id IS NULL
 UNION ALL
 SELECT rows.sheet, rows.line, rows.nested,
-    CASE WHEN rows.place > 1 THEN 'repeats an eligibility' WHEN service.key IS NULL THEN 'eligibility of a service that is not in the package' END
+    CASE
+        WHEN rows.place > 1 THEN 'repeats an eligibility'
+        WHEN service.key IS NULL THEN 'eligibility of a service that is not in the package'
+    END
 FROM stage.eligibility_rows AS rows
 LEFT JOIN stage.service AS service ON service.key = rows.service_id
 UNION ALL
@@ -83,10 +90,14 @@ SELECT rows.sheet, rows.line, rows.nested,
     END
 FROM stage.area_rows AS rows
 LEFT JOIN stage.service AS service ON service.key = rows.service_id
-LEFT JOIN stage.written_area AS area ON area.key = rows.service_id AND area.sheet = rows.sheet AND area.line = rows.line AND rows.place = 1
+LEFT JOIN stage.written_area AS area
+    ON area.key = rows.service_id AND area.sheet = rows.sheet AND area.line = rows.line AND rows.place = 1 AND NOT rows.nested
 UNION ALL
 SELECT rows.sheet, rows.line, rows.nested,
-    CASE WHEN rows.place > 1 THEN 'repeats a charge' WHEN service.key IS NULL THEN 'the charge of a service that is not in the package' END
+    CASE
+        WHEN rows.place > 1 THEN 'repeats a charge'
+        WHEN service.key IS NULL THEN 'the charge of a service that is not in the package'
+    END
 FROM stage.cost_rows AS rows
 LEFT JOIN stage.service AS service ON service.key = rows.service_id
 UNION ALL
@@ -117,7 +128,8 @@ SELECT rows.sheet, rows.line, rows.nested,
     END
 FROM stage.identifier_rows AS rows
 LEFT JOIN stage.organization AS organization ON organization.key = rows.organization_id
-LEFT JOIN landed._identifiers AS normal ON normal.scheme IS NOT DISTINCT FROM coalesce(rows.scheme, rows.identifier_type) AND normal.written = rows.identifier
+LEFT JOIN landed._identifiers AS normal
+    ON normal.scheme IS NOT DISTINCT FROM coalesce(rows.scheme, rows.identifier_type) AND normal.written = rows.identifier
 UNION ALL
 SELECT rows.sheet, rows.line, rows.nested,
     CASE

@@ -3,7 +3,8 @@
 INSERT INTO record.problem BY NAME
 SELECT
     service.sheet, service.line, 'organization_id' AS column, NULL AS value, 'warning' AS severity, 'provider_unknown' AS code,
-    'Service ' || coalesce(service.id, service.name) || ' names neither an organisation nor a location of one; its provider is unknown.' AS sentence,
+    'Service ' || coalesce(service.id, service.name)
+        || ' names neither an organisation nor a location of one; its provider is unknown.' AS sentence,
     'Ask the publisher who runs it.' AS mend
 FROM stage.service AS service
 JOIN stage.provider AS provider ON provider.key = service.key
@@ -108,7 +109,8 @@ SELECT
     'Opens at ' || opens_at || ' and closes at ' || closes_at || ': an hour of the afternoon may lack its pm.' AS sentence,
     'Write hours from 00:00 to 23:59.' AS mend
 FROM stage.schedule
-WHERE TRY_CAST(lpad(left(closes_at, 5), 5, '0') AS TIME) <= TRY_CAST(lpad(left(opens_at, 5), 5, '0') AS TIME);
+WHERE TRY_CAST(lpad(regexp_extract(closes_at, '^\d{1,2}:\d{2}'), 5, '0') AS TIME)
+    <= TRY_CAST(lpad(regexp_extract(opens_at, '^\d{1,2}:\d{2}'), 5, '0') AS TIME);
 
 INSERT INTO record.problem BY NAME
 SELECT

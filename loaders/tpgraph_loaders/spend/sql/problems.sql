@@ -1,10 +1,15 @@
 -- What is worth saying: a row for each row that is in doubt, one note for each cause that holds for many.
 
-INSERT INTO record.problem
+INSERT INTO record.problem BY NAME
 SELECT
-    sheet, line, coalesce(heading, 'amount'), amount_written, 'error', 'bad-amount',
-    '''' || amount_written || ''' is not an amount: the row is set aside',
-    'write pounds such as 1,234.56 or (1,234.56)'
+    sheet,
+    line,
+    coalesce(heading, 'amount') AS "column",
+    amount_written AS value,
+    'error' AS severity,
+    'bad-amount' AS code,
+    '''' || amount_written || ''' is not an amount: the row is set aside' AS sentence,
+    'write pounds such as 1,234.56 or (1,234.56)' AS mend
 FROM typed
 LEFT JOIN (SELECT sheet, heading FROM landed._heading WHERE field = 'amount') USING (sheet)
 WHERE amount_pence IS NULL AND amount_written IS NOT NULL AND in_pounds
@@ -33,8 +38,8 @@ WHERE EXISTS (SELECT 1 FROM candidate AS c WHERE c.sheet = typed.sheet AND c.lin
     AND NOT EXISTS (SELECT 1 FROM total AS t WHERE t.sheet = typed.sheet AND t.line = typed.line)
     AND payee_status = 'blank' AND date_written IS NULL;
 
-INSERT INTO record.problem
-SELECT sheet, CAST(NULL AS BIGINT), '', '', severity, code, printf(sentence, count(*)), mend
+INSERT INTO record.problem BY NAME
+SELECT sheet, '' AS "column", '' AS value, severity, code, printf(sentence, count(*)) AS sentence, mend
 FROM (
     SELECT
         sheet, 'note' AS severity, 'no-amount' AS code,
@@ -76,4 +81,8 @@ FROM (
     FROM copied
     WHERE occurrence > 1
 )
-GROUP BY sheet, severity, code, sentence, mend;
+GROUP BY ALL;
+
+-- Room for the answer: what was typed stands in the record tables now.
+DROP VIEW keyed;
+DROP TABLE typed;

@@ -15,21 +15,29 @@ WHERE amount_pence IS NULL;
 
 -- A row may be a total if its date or payee is blank, or another cell says so. Firms called TOTAL are payees.
 CREATE TEMP TABLE candidate AS
-SELECT sheet, line, amount_pence, before_pence, rows_before, is_strong, is_last
-FROM (
+WITH flagged AS MATERIALIZED (
     SELECT
         sheet,
         line,
         amount_pence,
-        CAST(sum(amount_pence) OVER above - amount_pence AS BIGINT) AS before_pence,
-        count(amount_pence) OVER above - 1 AS rows_before,
         date_written IS NULL OR payee IS NULL AS is_weak,
-        date_written ILIKE '%total%' OR unit ILIKE '%total%' OR purpose ILIKE '%total%' OR document ILIKE '%total%'
-            OR payer ILIKE '%total%' OR extra ILIKE '%total%' AS says_total,
-        coalesce(says_total, false) OR (date_written IS NULL AND (payee IS NULL OR payee ILIKE '%total%')) AS is_strong,
-        line = max(line) OVER (PARTITION BY sheet) AS is_last
+        coalesce(
+            date_written ILIKE '%total%' OR unit ILIKE '%total%' OR purpose ILIKE '%total%' OR document ILIKE '%total%'
+                OR payer ILIKE '%total%' OR extra ILIKE '%total%',
+            false
+        ) AS says_total,
+        says_total OR (date_written IS NULL AND (payee IS NULL OR payee ILIKE '%total%')) AS is_strong
     FROM typed
     WHERE amount_pence IS NOT NULL
+)
+SELECT sheet, line, amount_pence, before_pence, rows_before, is_strong, is_last
+FROM (
+    SELECT
+        *,
+        CAST(sum(amount_pence) OVER above - amount_pence AS BIGINT) AS before_pence,
+        row_number() OVER above - 1 AS rows_before,
+        line = max(line) OVER (PARTITION BY sheet) AS is_last
+    FROM flagged
     WINDOW above AS (PARTITION BY sheet ORDER BY line ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
 )
 WHERE (is_weak OR is_strong) AND amount_pence <> 0;

@@ -1,0 +1,1 @@
+"""Benchmarks: what tpgraph costs, as ratios to something everybody knows. `python -m benchmarks --help`."""

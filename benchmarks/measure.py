@@ -1,0 +1,48 @@
+"""Measure work in a process of its own: seconds, CPU seconds of user and system, and the most memory it held.
+
+This module is imported by the process that measures, which must stay small: Linux counts what the parent holds at the
+moment of the start towards the peak of the child.
+"""
+
+import json
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run took, and what came out, for comparing; `outcome` is plain JSON."""
+
+    seconds: float
+    cpu_seconds: float
+    peak_mb: float
+    outcome: dict[str, object]
+
+
+def run(module: str, *arguments: str) -> Run:
+    """Run a module that prints a `Run` as JSON, and read it.
+
+    Raises
+    ------
+    RuntimeError
+        If it fails, with what it said.
+    """
+    done = subprocess.run([sys.executable, "-m", module, *arguments], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{module} {arguments[0]} failed:\n{done.stderr}")
+    return Run(**json.loads(done.stdout))
+
+
+def median_of(runs: Sequence[Run], measure: str) -> float:
+    """Give the median of one measure over several runs."""
+    return statistics.median(getattr(one, measure) for one in runs)
+
+
+def median_ratio(others: Iterable[Run], ours: Iterable[Run], measure: str) -> float:
+    """Give the median of the ratios of paired runs: above 1, ours takes less."""
+    return statistics.median(
+        getattr(other, measure) / getattr(our, measure) for other, our in zip(others, ours, strict=True)
+    )
