@@ -51,7 +51,9 @@ def _read(path: Path) -> pd.DataFrame:
 def _pence(amounts: pd.Series) -> pd.Series:
     """Pounds as people write them -> pence, missing where they are not an amount."""
     plain = amounts.str.replace(r"[£,\s]|GBP", "", regex=True)
-    negative = plain.str.startswith("-") | plain.str.endswith("-") | (plain.str.startswith("(") & plain.str.endswith(")"))
+    negative = (
+        plain.str.startswith("-") | plain.str.endswith("-") | (plain.str.startswith("(") & plain.str.endswith(")"))
+    )
     digits = plain.str.strip("()-+")
     digits = digits.where(digits.str.fullmatch(r"\d+(?:\.\d{0,2})?|\.\d{1,2}"))
     # Below 2^53 pence rounding the float of two decimals gives the exact penny.
@@ -178,5 +180,7 @@ def clean(path: Path) -> Cleaned:
     flows = flows.drop(columns=["date", "amount"]).rename(columns={"day": "date", "pence": "amount_pence"})
     named = flows.loc[flows["payee_status"] == "known", ["payee_record", "payee"]]
     bodies = named.drop_duplicates("payee_record").rename(columns={"payee_record": "record_id", "payee": "name"})
-    own = pd.DataFrame({"record_id": _ids("organisation", publisher, _folded(pd.Series([publisher]))), "name": [publisher]})
+    own = pd.DataFrame(
+        {"record_id": _ids("organisation", publisher, _folded(pd.Series([publisher]))), "name": [publisher]}
+    )
     return Cleaned(flows, pd.concat([own, bodies]).drop_duplicates("record_id"), aside)

@@ -21,8 +21,36 @@ HEADINGS = (
     "type", "supplier_id", "supplier_name",
 )  # fmt: skip
 
-_SYLLABLES = ("bal", "cor", "den", "fal", "gri", "hum", "jas", "kel", "lor", "mip", "nov", "pen", "rud", "sol", "tur", "wex")
-_TRADES = ("Care", "Builders", "Transport", "Nurseries", "Supplies", "Consulting", "Housing", "Training", "Energy", "Foods")
+_SYLLABLES = (
+    "bal",
+    "cor",
+    "den",
+    "fal",
+    "gri",
+    "hum",
+    "jas",
+    "kel",
+    "lor",
+    "mip",
+    "nov",
+    "pen",
+    "rud",
+    "sol",
+    "tur",
+    "wex",
+)
+_TRADES = (
+    "Care",
+    "Builders",
+    "Transport",
+    "Nurseries",
+    "Supplies",
+    "Consulting",
+    "Housing",
+    "Training",
+    "Energy",
+    "Foods",
+)
 _FORMS = ("Ltd", "Limited", "PLC", "LLP", "CIC", "Trust", "", "", "& Sons Ltd", "(Holdings) Ltd")
 _REDACTIONS = ("Redacted Personal Data", "Redacted Personal Information", "Redacted Data", "REDACTED")
 _LOOK_ALIKES = ("REDACTORY PRINTING", "Mr Sprocket Garages Ltd", "TOTAL KELDEN GAS", "Drumlor School")

@@ -8,7 +8,6 @@ import xlsxwriter
 
 from tpgraph.loading.readers import read_json, read_workbook
 
-
 Rows = list[list[object]]
 
 

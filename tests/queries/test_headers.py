@@ -23,7 +23,7 @@ FORBIDDEN = {
     "a map projection": r"\w\s*\{\s*[.\w]+\s*[,:}]|\{\s*\.",
     "a pattern as a condition": r"\b(WHERE|AND|OR|NOT)\s+\(\w*(:\w+)?\)\s*<?-",
     "a null parameter": r"\$\w+\s+IS\b|coalesce\(\s*\$",
-    "a clause that is no part of the subset": r"(?i)\b(CREATE|MERGE|SET|DELETE|REMOVE|FOREACH|CALL|LOAD|UNION|USE|FINISH)\b",
+    "a clause that is no part of the subset": r"(?i)\b(CREATE|MERGE|SET|DELETE|REMOVE|FOREACH|CALL|LOAD|UNION)\b",
     "shortestPath": r"(?i)\bshortest",
     "an integer division": r"(?m)^(?!.*1\.0 \* .* / ).* / ",
     "round with one argument": r"\bround\s*\([^,()]*\)",
@@ -198,7 +198,7 @@ def test_the_subset_leaves_out_patterns_that_engines_count_differently() -> None
 
 
 def test_a_header_that_cannot_be_read_is_refused() -> None:
-    with pytest.raises(QueryError, match="money/x.cypher: the first line must say what it asks"):
+    with pytest.raises(QueryError, match=r"money/x\.cypher: the first line must say what it asks"):
         parse_query("MATCH (n:Need) RETURN n.id AS id", "x", "money")
-    with pytest.raises(QueryError, match="money/x.cypher: cannot read header line 'row  id  text  id'"):
+    with pytest.raises(QueryError, match=r"money/x\.cypher: cannot read header line 'row  id  text  id'"):
         parse_query("// Which needs?\n//\n// row  id  text  id\n", "x", "money")

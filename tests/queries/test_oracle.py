@@ -1,4 +1,4 @@
-"""Every shipped query gives the rows of SQL written for the same question, in the same order, on a town of thousands."""
+"""Every shipped query gives the rows of SQL written for the same question, in the same order, on a large town."""
 
 from collections.abc import Iterator
 from decimal import Decimal

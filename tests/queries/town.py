@@ -73,10 +73,12 @@ def _flows() -> list[Row]:
     year: Row = {"financial_year": "2009-10"}
     surestart: Row = {"programme": "sure-start", "service": "s1", "need": "parenting"}
     return [
-        {"id": "f01", "payer": "council", "payee": "trust", "pence": 600_000, "capital": "false", "theme": "Under-fives",
-         "ends": "2010-03-31", "purpose": "Children's centre", "source": "l1", **surestart, **year},
-        {"id": "f02", "payer": "council", "payee": "trust", "pence": 200_000, "capital": "true", "source": "l1", **year},
-        {"id": "f03", "payer": "pct", "payee": "trust", "pence": 100_000, "theme": "Under-fives", "service": "s1", **year},
+        {"id": "f01", "payer": "council", "payee": "trust", "pence": 600_000, "capital": "false",
+         "theme": "Under-fives", "ends": "2010-03-31", "purpose": "Children's centre", "source": "l1", **surestart, **year},
+        {"id": "f02", "payer": "council", "payee": "trust", "pence": 200_000, "capital": "true", "source": "l1",
+         **year},
+        {"id": "f03", "payer": "pct", "payee": "trust", "pence": 100_000, "theme": "Under-fives", "service": "s1",
+         **year},
         {"id": "f04", "payer": "pct", "payee": "council", "pence": 500_000, "capital": "false", **year},
         {"id": "f05", "payer": "council", "pence": 70_000, "payee_status": "redacted", "source": "l1", **year},
         {"id": "f06", "payer": "council", "pence": 3_000, "payee_status": "individual", "ends": "2010-09-30", **year},
@@ -111,12 +113,13 @@ def graph() -> dict[str, pa.Table]:
             "organisation": nodes(
                 "council = Northmere Council | sector = local", "pct = Northmere PCT | sector = nhs",
                 "police = Northmere Police | sector = police", "trust = Harbour Trust | sector = voluntary",
-                "toys = Toy Library", "audit = Audit Commission | sector = central", "builder = Acme Ltd | sector = private",
+                "toys = Toy Library",
+                "audit = Audit Commission | sector = central", "builder = Acme Ltd | sector = private",
                 "church = St Ann's Church",
             ),
             "service": [
-                {"id": "s1", "name": "Stay and play", "status": "active", "theme": "Under-fives", "places_per_year": 240,
-                 "cost_pence_per_year": 900_000},
+                {"id": "s1", "name": "Stay and play", "status": "active", "theme": "Under-fives",
+                 "places_per_year": 240, "cost_pence_per_year": 900_000},
                 {"id": "s2", "name": "Toy loans"},
                 {"id": "s3", "name": "Health visiting", "status": "active"},
                 {"id": "s4", "name": "Debt advice", "places_per_year": 30},
@@ -125,7 +128,8 @@ def graph() -> dict[str, pa.Table]:
             "need": nodes("parenting = Parenting support", "play = Play", "debt = Debt", "housing = Housing"),
             "client_group": nodes("under5 = Under-fives", "debtors = People in debt"),
             "place": nodes(
-                "northmere = Northmere | level = district", "harbour = Harbour ward | level = ward", "hill = Hill ward | level = ward",
+                "northmere = Northmere | level = district", "harbour = Harbour ward | level = ward",
+                "hill = Hill ward | level = ward",
             ),
             "client_need": [
                 {"id": "n1", "name": "", "people": 420, "low": 380, "high": 460, "financial_year": "2009-10"},
@@ -135,15 +139,17 @@ def graph() -> dict[str, pa.Table]:
                 {"id": "n5", "name": "", "people": 7, "financial_year": "2008-09"},
             ],
             "programme": nodes(
-                "sure-start = Sure Start | ring_fence = under-fives only", "play = Play fund", "roads = Roads | ring_fence = roads only",
+                "sure-start = Sure Start | ring_fence = under-fives only", "play = Play fund",
+                "roads = Roads | ring_fence = roads only",
             ),
             "site": nodes(
                 "b1 = Harbour Centre | use = part used | postcode = NM1 1AA", "b2 = Old school | use = empty",
                 "b3 = Hill Hall | use = open", "b4 = Depot | use = empty",
             ),
             "source": nodes(
-                "l1 = spend.csv | file = spend.csv | publisher = Northmere Council | dataset = spend/spend | licence = OGL",
-                "l2 = place.xlsx | file = place.xlsx | publisher = Pilot team | as_of = 2010-03-31", "l3 = empty.csv | file = empty.csv",
+                "l1 = Spend | file = spend.csv | publisher = Northmere Council | dataset = spend/spend | licence = OGL",
+                "l2 = place.xlsx | file = place.xlsx | publisher = Pilot team | as_of = 2010-03-31",
+                "l3 = empty.csv | file = empty.csv",
             ),
             "record": [
                 {"id": "r1", "name": "Harbour Trust", "kind": "organisation"},
@@ -158,7 +164,9 @@ def graph() -> dict[str, pa.Table]:
             "rel_meets": links("s1 > parenting", "s2 > play", "s3 > parenting", "s4 > debt", "s5 > play"),
             "rel_broader": links("play > parenting"),
             "rel_serves": links("s1 > under5", "s2 > under5", "s3 > under5", "s5 > under5"),
-            "rel_available_in": links("s1 > harbour", "s2 > northmere", "s3 > harbour", "s4 > hill", "s2 > harbour", "s5 > harbour"),
+            "rel_available_in": links(
+                "s1 > harbour", "s2 > northmere", "s2 > harbour", "s3 > harbour", "s4 > hill", "s5 > harbour",
+            ),
             "rel_part_of": links("harbour > northmere", "hill > northmere"),
             "rel_of": links("n1 > parenting", "n2 > debt", "n3 > parenting", "n4 > housing", "n5 > debt"),
             "rel_among": links("n1 > under5", "n2 > debtors", "n4 > debtors"),

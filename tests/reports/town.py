@@ -251,7 +251,9 @@ def _many(found: Answer) -> Answer:
     """The one finding and four more like it, each with a question and a room as long as can be."""
     [finding] = found.findings
     room = tuple(f"Joint Board {number} {LONG}" for number in range(9))
-    more = [replace(finding, id=f"OV-MORE000{n}", question=f"{n}: {finding.question}", people_to_ask=room) for n in "2345"]
+    more = [
+        replace(finding, id=f"OV-MORE000{n}", question=f"{n}: {finding.question}", people_to_ask=room) for n in "2345"
+    ]
     row = found.result.table
     result = replace(found.result, table=pa.concat_tables([row] * 5))
     findings = (finding, *more)

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from tpgraph.cli.app import app
+from tpgraph.cli.state import say
 from tpgraph.errors import TpgraphError
 
 _OPTIONAL_VALUE = ("--json",)
@@ -19,6 +20,11 @@ def _with_values(arguments: Sequence[str]) -> list[str]:
         if argument in _OPTIONAL_VALUE and follows.startswith("--"):
             found.append("-")
     return found
+
+
+def _one_line(text: str) -> str:
+    """Keep a message one sentence on one line, whatever a file's name or a library's error holds."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def start(arguments: Sequence[str]) -> int:
@@ -37,15 +43,22 @@ def start(arguments: Sequence[str]) -> int:
     except TpgraphError as error:
         if debug:
             raise
-        print(f"tpgraph: {error}", file=sys.stderr)  # noqa: T201 - the one place that prints an error
+        say(f"tpgraph: {_one_line(str(error))}")
         return 1
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 1
     except BrokenPipeError:
         # The reader of our output has gone (`| head`): nothing more to say.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:
+        # Not one of ours: a fault of tpgraph itself. The person at the keyboard still gets a sentence, not a traceback.
+        if debug:
+            raise
+        found = f"{type(error).__name__}: {error or 'no message'}"
+        say(f"tpgraph: a fault of tpgraph itself ({_one_line(found)}); please report it with what --debug shows")
+        return 1
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 1
     except KeyboardInterrupt:
-        print("tpgraph: stopped; nothing was left half done", file=sys.stderr)  # noqa: T201 - as above
+        say("tpgraph: stopped; nothing was left half done")
         return 130
     return 0

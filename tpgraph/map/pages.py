@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from tpgraph.map import Map
 
 
+PAGES = (("First page", "index.html"), ("Report", "report.html"))
+"""Pages that the map links to where they stand beside it."""
+
+
 def material(town: "Map", unread: Sequence[str] = ()) -> Material:
     """Run every analysis with its defaults and gather what the reports are made from."""
     load = town.store.read("record.load")
@@ -41,7 +45,8 @@ def write_map(town: "Map", path: Path) -> Path:
 
     town.progress("drawing the map")
     tables = town.tables()
-    html = map_html(from_tables(tables, graph_version=tables.version))
+    beside = [(label, name) for label, name in PAGES if (path.parent / name).exists()]
+    html = map_html(from_tables(tables, graph_version=tables.version), pages=beside)
     try:
         if not path.parent.is_dir():
             raise OutputError(f"{path}: there is no folder {path.parent}; make it first")

@@ -33,7 +33,7 @@ _SAID_ASIDE = """
 WITH told AS (SELECT load_id, reason, sum(coalesce(rows, 1))::BIGINT AS rows FROM set_aside GROUP BY ALL)
 SELECT s.load_id, s.reason AS name, s.reason AS sentence, min(l.file) AS file, min(told.rows) AS rows,
        arg_min(p.mend, (coalesce(p.line, 0), p.sentence)) FILTER (p.mend <> '') AS mend,
-       2 * count(DISTINCT (p.sheet, p.line)) >= count(DISTINCT (s.sheet, s.line)) AS to_mend
+       count(p.line) > 0 AND 2 * count(DISTINCT p.line) >= count(DISTINCT s.line) AS to_mend
 FROM set_aside s JOIN load l USING (load_id) JOIN told USING (load_id, reason)
 LEFT JOIN problem p
   ON p.load_id = s.load_id AND coalesce(p.sheet, '') = coalesce(s.sheet, '') AND p.line = s.line

@@ -1,6 +1,7 @@
 WITH buys AS (
     SELECT source_id AS buyer, target_id AS service FROM rel_commissions
-    UNION SELECT p.source_id, f.target_id FROM rel_pays p JOIN rel_for f ON f.source_id = p.target_id
+    UNION
+    SELECT p.source_id, f.target_id FROM rel_pays p JOIN rel_for f ON f.source_id = p.target_id
 ), there AS (
     SELECT p.id AS place, p.name AS place_name, n.id AS need, n.name AS need_name, o.id AS buyer,
            o.name AS buyer_name, count(*) AS services

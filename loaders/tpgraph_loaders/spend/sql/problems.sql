@@ -39,11 +39,11 @@ WHERE EXISTS (SELECT 1 FROM candidate AS c WHERE c.sheet = typed.sheet AND c.lin
     AND payee_status = 'blank' AND date_written IS NULL;
 
 INSERT INTO record.problem BY NAME
-SELECT sheet, '' AS "column", '' AS value, severity, code, printf(sentence, count(*)) AS sentence, mend
+SELECT sheet, '' AS "column", '' AS value, severity, code, printf(said, count(*)) AS sentence, mend
 FROM (
     SELECT
         sheet, 'note' AS severity, 'no-amount' AS code,
-        '%d rows have no amount: they are set aside' AS sentence, '' AS mend
+        '%d rows have no amount: they are set aside' AS said, '' AS mend
     FROM typed
     WHERE amount_written IS NULL
     UNION ALL
@@ -81,7 +81,7 @@ FROM (
     FROM copied
     WHERE occurrence > 1
 )
-GROUP BY ALL;
+GROUP BY sheet, severity, code, said, mend;
 
 -- Room for the answer: what was typed stands in the record tables now.
 DROP VIEW keyed;

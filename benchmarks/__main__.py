@@ -1,0 +1,37 @@
+"""`python -m benchmarks [spend | start] [--rows N] [--repeats N] [--markdown]`: without a name, all of them."""
+
+import argparse
+import sys
+
+from benchmarks import spend, start
+from benchmarks.report import as_markdown, as_text
+
+NAMES = ("start", "spend")
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="What tpgraph costs, as ratios.")
+    parser.add_argument("name", nargs="?", choices=NAMES, help="one benchmark; without it, all")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="data rows of the spend file (default: 1,000,000)")
+    parser.add_argument("--repeats", type=int, default=3, help="rounds of the spend benchmark (default: 3)")
+    parser.add_argument("--markdown", action="store_true", help="print the tables as docs/benchmarks.md has them")
+    return parser
+
+
+def main() -> None:
+    """Run the benchmarks asked for and print their tables."""
+    asked = _parser().parse_args()
+    write = as_markdown if asked.markdown else as_text
+    for name in [asked.name] if asked.name else NAMES:
+        found = start.tables(10, _say) if name == "start" else spend.tables(asked.rows, asked.repeats, _say)
+        for header, rows in found:
+            sys.stdout.write(f"{write(header, rows)}\n\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""The benchmarks compare like with like: the made-up file has the traps it says, and all sides give equal results."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from benchmarks.measure import Run, median_ratio
+from benchmarks.spend import LABELS, require_equal
+from benchmarks.spend_file import HEADINGS, write_spend_file
+from benchmarks.spend_side import measured
+
+ROWS = 2000
+
+
+@pytest.fixture(scope="module")
+def spend_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("made-up") / "spend.csv"
+    write_spend_file(path, ROWS)
+    return path
+
+
+def _cells(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))[1:]
+
+
+def test_the_same_seed_writes_the_same_bytes_and_another_seed_others(tmp_path: Path) -> None:
+    for name, seed in (("one", 1), ("again", 1), ("other", 2)):
+        write_spend_file(tmp_path / name, 50, seed)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "again").read_bytes()
+    assert (tmp_path / "one").read_bytes() != (tmp_path / "other").read_bytes()
+
+
+def test_the_file_has_the_traps_of_real_files(spend_file: Path) -> None:
+    data, rows = spend_file.read_bytes(), _cells(spend_file)
+    filled = [row for row in rows if any(row)]
+    column = {name: [row[index] for row in filled] for index, name in enumerate(HEADINGS)}
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert data.count(b"\r\n") == len(rows) + 1
+    assert len(filled) == ROWS < len(rows)
+    assert any(name != name.strip() for name in column["supplier_name"])
+    assert any("£" in amount and "," in amount for amount in column["amount"])
+    assert any(amount.startswith("(") for amount in column["amount"])
+    assert any(name.startswith("Redacted") for name in column["supplier_name"])
+    assert any("@" in purpose for purpose in column["expenditure_category"])
+    assert set(column["type"]) == {"Revenue", "revenue", "Capital", ""}
+    assert len({tuple(row) for row in filled}) < len(filled)
+
+
+def test_tpgraph_and_pandas_give_equal_results(spend_file: Path) -> None:
+    runs = {side: Run(**measured(side, spend_file)) for side in LABELS}  # type: ignore[arg-type]  # as JSON would give it
+    require_equal(runs)
+    outcome = runs["load"].outcome
+    set_aside = outcome["set aside"]
+    assert isinstance(set_aside, dict)
+    assert outcome["rows"] == ROWS - sum(set_aside.values())
+    assert set_aside["grand total row"] == 1
+    statuses = outcome["statuses"]
+    assert isinstance(statuses, dict)
+    assert set(statuses) == {"blank", "individual", "known", "redacted"}
+    assert isinstance(outcome["contacts removed"], int)
+    assert outcome["contacts removed"] > 0
+
+
+def test_results_that_differ_are_refused() -> None:
+    one, other = (Run(1.0, 1.0, 1.0, {"rows": rows}) for rows in (5, 4))
+    with pytest.raises(AssertionError, match=r"load and pandas differ: \{'rows': \(5, 4\)\}"):
+        require_equal({"load": one, "pandas": other})
+
+
+def test_ratios_are_taken_within_a_round() -> None:
+    ours = [Run(seconds, 1.0, 1.0, {}) for seconds in (1.0, 2.0, 10.0)]
+    pandas = [Run(seconds, 1.0, 1.0, {}) for seconds in (2.0, 2.0, 30.0)]
+    assert median_ratio(pandas, ours, "seconds") == 2.0
