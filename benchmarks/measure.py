@@ -10,16 +10,24 @@ import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+CHECKOUT = Path(__file__).parent.parent
+"""Where `python -m benchmarks...` finds this package."""
+
+
+Outcome = dict[str, object]
+"""What came out of a run, as plain JSON: figures that must be equal."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """What one run took, and what came out, for comparing; `outcome` is plain JSON."""
+    """What one run took, and what came out of it."""
 
     seconds: float
     cpu_seconds: float
     peak_mb: float
-    outcome: dict[str, object]
+    outcome: Outcome
 
 
 def run(module: str, *arguments: str) -> Run:
@@ -30,7 +38,9 @@ def run(module: str, *arguments: str) -> Run:
     RuntimeError
         If it fails, with what it said.
     """
-    done = subprocess.run([sys.executable, "-m", module, *arguments], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments], capture_output=True, text=True, cwd=CHECKOUT, check=False
+    )
     if done.returncode:
         raise RuntimeError(f"{module} {arguments[0]} failed:\n{done.stderr}")
     return Run(**json.loads(done.stdout))
@@ -38,11 +48,12 @@ def run(module: str, *arguments: str) -> Run:
 
 def median_of(runs: Sequence[Run], measure: str) -> float:
     """Give the median of one measure over several runs."""
-    return statistics.median(getattr(one, measure) for one in runs)
+    values: list[float] = [getattr(one, measure) for one in runs]
+    return statistics.median(values)
 
 
 def median_ratio(others: Iterable[Run], ours: Iterable[Run], measure: str) -> float:
     """Give the median of the ratios of paired runs: above 1, ours takes less."""
-    return statistics.median(
-        getattr(other, measure) / getattr(our, measure) for other, our in zip(others, ours, strict=True)
-    )
+    pairs = zip(others, ours, strict=True)
+    values: list[float] = [getattr(other, measure) / getattr(our, measure) for other, our in pairs]
+    return statistics.median(values)

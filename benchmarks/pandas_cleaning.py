@@ -19,7 +19,7 @@ _FIELDS = {
 }  # fmt: skip
 _KEY = ("unit", "purpose", "document", "capital", "payee_id", "account_code")
 _REDACTED = re.compile(r"redacted(?: personal)?(?: (?:data|information))?", re.IGNORECASE)
-_PERSON = re.compile(r"\W*(?:mr|mrs|ms|miss|dr)(?![\w'’-])", re.IGNORECASE)
+_PERSON = re.compile(r"\W*(?:mr|mrs|ms|miss|dr)(?![\w'\u2019-])", re.IGNORECASE)
 _FIRM = re.compile(r"\b(?:ltd|limited|plc|llp|cic|trust)\b", re.IGNORECASE)
 _MAY_HOLD_CONTACT = r"@|(?:\d\D{0,4}){7}"
 _ADDRESS = re.compile(r"[^\s@<>()\[\]{},;:\"|/]+@[^\s@<>()\[\]{},;:\"|/]+\.[^\s@<>()\[\]{},;:\"|/]+")

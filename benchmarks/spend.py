@@ -10,8 +10,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks.measure import Run, median_of, median_ratio, run
-from benchmarks.spend_file import write_spend_file
+from benchmarks.measure import CHECKOUT, Run, median_of, median_ratio, run
 
 LABELS = {
     "prepare": "tpgraph, cleaned and checked",
@@ -26,11 +25,8 @@ _MEASURES = ("seconds", "cpu_seconds", "peak_mb")
 def _make_file(folder: Path, rows: int) -> Path:
     """Write the file in another process, so that this one stays small; see `benchmarks.measure`."""
     path = folder / "made-up-council-spend.csv"
-    subprocess.run([sys.executable, "-c", _MAKE, str(path), str(rows)], check=True)
+    subprocess.run([sys.executable, "-m", "benchmarks.spend_file", str(path), str(rows)], check=True, cwd=CHECKOUT)
     return path
-
-
-_MAKE = f"import sys, pathlib; from {write_spend_file.__module__} import *; write_spend_file(pathlib.Path(sys.argv[1]), int(sys.argv[2]))"
 
 
 def require_equal(runs: dict[str, Run]) -> None:

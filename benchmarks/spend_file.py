@@ -9,6 +9,7 @@ rows, amounts and dates that cannot be read, exact copies, and a grand total as 
 import csv
 import datetime
 import random
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -185,3 +186,7 @@ def write_spend_file(path: Path, rows: int, seed: int = SEED) -> None:
             if draw.random() < 0.005:
                 out.writerow(blank)
         out.writerow([*blank[:6], f"{Decimal(total) / 100:.2f}", *blank[7:]])
+
+
+if __name__ == "__main__":
+    write_spend_file(Path(sys.argv[1]), int(sys.argv[2]))

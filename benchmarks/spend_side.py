@@ -9,32 +9,34 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from benchmarks.measure import Outcome, Run
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Outcome = dict[str, object]
 Side = Callable[[Path, Path], Callable[[], Outcome]]
 """Takes the file and an empty folder, does the work, and gives a function that tells what came out."""
 
 _COMPARED = ("record_id", "line", "amount_pence", "date", "financial_year", "capital", "payee_status", "payee_record")
 
 
-def _digest(rows: "pa.Table") -> str:
-    """SHA-256 of the rows, whatever their order."""
+def _digest(table: "pa.Table", names: Sequence[str]) -> str:
+    """SHA-256 of some columns, in the order of the first."""
+    ordered = table.select(list(names)).sort_by(names[0])
     whole = hashlib.sha256()
-    for row in sorted(zip(*(column.to_pylist() for column in rows.columns), strict=True), key=str):
-        whole.update(repr(row).encode())
+    for name in names:
+        whole.update("\n".join(map(str, ordered.column(name).to_pylist())).encode())
     return whole.hexdigest()
 
 
-def _counted(column: "pa.ChunkedArray") -> dict[str, int]:
-    import pyarrow.compute as pc
-
-    return {str(entry["values"]): entry["counts"] for entry in pc.value_counts(column).to_pylist()}
+def _counted(table: "pa.Table", name: str) -> dict[str, int]:
+    return dict(sorted(Counter(map(str, table.column(name).to_pylist())).items()))
 
 
 def outcome(flows: "pa.Table", bodies: "pa.Table", set_aside: "pa.Table") -> Outcome:
@@ -47,18 +49,17 @@ def outcome(flows: "pa.Table", bodies: "pa.Table", set_aside: "pa.Table") -> Out
     bodies : column record_id
     set_aside : columns line, reason
     """
-    import pyarrow.compute as pc
-
+    purposes = flows.column("purpose").to_pylist()
     return {
         "rows": flows.num_rows,
-        "pence": pc.sum(flows.column("amount_pence")).as_py(),
-        "payees": pc.count_distinct(flows.column("payee")).as_py(),
-        "statuses": dict(sorted(_counted(flows.column("payee_status")).items())),
-        "contacts removed": pc.sum(pc.match_substring(flows.column("purpose"), "[contact removed]")).as_py(),
-        "flows": _digest(flows.select(_COMPARED)),
-        "bodies": _digest(bodies.select(["record_id"])),
-        "set aside": dict(sorted(_counted(set_aside.column("reason")).items())),
-        "lines set aside": _digest(set_aside.select(["line", "reason"])),
+        "pence": sum(int(pence or 0) for pence in flows.column("amount_pence").to_pylist()),
+        "payees": len(set(flows.column("payee").to_pylist()) - {None}),
+        "statuses": _counted(flows, "payee_status"),
+        "contacts removed": sum("[contact removed]" in purpose for purpose in purposes if purpose),
+        "flows": _digest(flows, _COMPARED),
+        "bodies": _digest(bodies, ["record_id"]),
+        "set aside": _counted(set_aside, "reason"),
+        "lines set aside": _digest(set_aside, ["line", "reason"]),
     }
 
 
@@ -102,25 +103,21 @@ def pandas_side(file: Path, _: Path) -> Callable[[], Outcome]:
 SIDES: dict[str, Side] = {"prepare": prepare_side, "load": load_side, "pandas": pandas_side}
 
 
-def measured(side: str, file: Path) -> dict[str, object]:
-    """Run a side and tell what it took, imports of its libraries included."""
+def _peak_mb() -> float:
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # macOS counts bytes, Linux kibibytes.
+    return most / (1e6 if sys.platform == "darwin" else 1e6 / 1024)
+
+
+def measured(side: str, file: Path) -> Run:
+    """Run a side and tell what it took, imports of its libraries included; CPU and memory are the whole process's."""
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
         tell = SIDES[side](file, Path(folder))
         seconds = time.perf_counter() - started
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        return {
-            "seconds": seconds,
-            "cpu_seconds": used.ru_utime + used.ru_stime,
-            "peak_mb": _megabytes(used.ru_maxrss),
-            "outcome": tell(),
-        }
-
-
-def _megabytes(maximum_resident: int) -> float:
-    # macOS counts bytes, Linux kibibytes.
-    return maximum_resident / (1e6 if sys.platform == "darwin" else 1e6 / 1024)
+        used, peak_mb = resource.getrusage(resource.RUSAGE_SELF), _peak_mb()
+        return Run(seconds, used.ru_utime + used.ru_stime, peak_mb, tell())
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(measured(sys.argv[1], Path(sys.argv[2]))))
+    sys.stdout.write(json.dumps(asdict(measured(sys.argv[1], Path(sys.argv[2])))))

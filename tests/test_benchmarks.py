@@ -49,7 +49,7 @@ def test_the_file_has_the_traps_of_real_files(spend_file: Path) -> None:
 
 
 def test_tpgraph_and_pandas_give_equal_results(spend_file: Path) -> None:
-    runs = {side: Run(**measured(side, spend_file)) for side in LABELS}  # type: ignore[arg-type]  # as JSON would give it
+    runs = {side: measured(side, spend_file) for side in LABELS}
     require_equal(runs)
     outcome = runs["load"].outcome
     set_aside = outcome["set aside"]

@@ -74,7 +74,8 @@ def _flows() -> list[Row]:
     surestart: Row = {"programme": "sure-start", "service": "s1", "need": "parenting"}
     return [
         {"id": "f01", "payer": "council", "payee": "trust", "pence": 600_000, "capital": "false",
-         "theme": "Under-fives", "ends": "2010-03-31", "purpose": "Children's centre", "source": "l1", **surestart, **year},
+         "theme": "Under-fives", "ends": "2010-03-31",
+         "purpose": "Children's centre", "source": "l1", **surestart, **year},
         {"id": "f02", "payer": "council", "payee": "trust", "pence": 200_000, "capital": "true", "source": "l1",
          **year},
         {"id": "f03", "payer": "pct", "payee": "trust", "pence": 100_000, "theme": "Under-fives", "service": "s1",

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.reports.town import FORMULA, SCRIPT, graph_rows, material, with_few_people
 from tpgraph.reports.material import Material
 from tpgraph.reports.sheets import POUNDS, Sheet, SheetColumn
-from tpgraph.reports.workbook import _Book, write_sheet, write_workbook
+from tpgraph.reports.workbook import Book, write_sheet, write_workbook
 
 
 def read(made: Material, folder: Path, *, values: bool = True) -> openpyxl.Workbook:
@@ -108,7 +108,7 @@ def test_the_header_is_frozen_and_the_rows_can_be_filtered(tmp_path: Path) -> No
 
 def test_rows_beyond_the_limit_are_left_out_with_a_note(tmp_path: Path) -> None:
     path = tmp_path / "long.xlsx"
-    book = _Book(path, "2010-02-01")
+    book = Book(path, "2010-02-01")
     rows = [(f"row {number}", number * 100) for number in range(5)]
     columns = (SheetColumn("Name"), SheetColumn("Money", POUNDS, True))
     write_sheet(book, Sheet("long", "Many rows.", columns, rows), most=3)

@@ -133,7 +133,7 @@ def test_coverage_speaks_of_places_and_needs_or_of_a_sector() -> None:
     ]
     found = derive(records(coverage=rows), judgements())["coverage"].to_pylist()
     said = {(row["place_id"], row["need_id"], row["sector"], row["complete"]) for row in found}
-    assert said == {("harbour", "fun", None, "yes"), (None, None, "voluntary", "part")}
+    assert said == {("place/harbour", "fun", None, "yes"), (None, None, "voluntary", "part")}
 
 
 def test_inputs_are_left_untouched() -> None:

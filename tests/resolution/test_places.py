@@ -33,7 +33,7 @@ def test_only_entries_inside_the_stores_place_count() -> None:
     inside = read(["Salford"], OwnPlace("Greater Manchester", "E47000001"))
     assert inside.id_of["salford"] == "E08000006"
     outside = read(["Salford"], OwnPlace("Leeds", "E08000035"))
-    assert outside.id_of["salford"] == "E08000035/salford"
+    assert outside.id_of["salford"] == "e08000035/salford"
 
 
 def test_a_loaded_place_is_meant_by_its_name_and_its_own_id() -> None:
@@ -45,8 +45,8 @@ def test_a_loaded_place_is_meant_by_its_name_and_its_own_id() -> None:
     assert found.id_of["harbour"] == "E05000001"
     assert found.id_of["w2"] == found.id_of["hill"] == "northmere/hill"
     assert found.part_of.to_pylist() == [
-        {"source_id": "E05000001", "target_id": "northmere"},
-        {"source_id": "northmere/hill", "target_id": "northmere"},
+        {"source_id": "E05000001", "target_id": "place/northmere"},
+        {"source_id": "northmere/hill", "target_id": "place/northmere"},
     ]
     assert found.problems == []
 
@@ -57,6 +57,6 @@ def test_a_name_that_two_loaded_places_have_means_neither() -> None:
         {"name": "Church", "part_of": "South"},
     ]
     found = read(["Church"], None, rows)
-    assert found.id_of["church"] == "church"
+    assert found.id_of["church"] == "place/church"
     said = {problem["subject"]: str(problem["sentence"]) for problem in found.problems}
     assert "2 places of that name" in said["Church"]

@@ -67,7 +67,9 @@ class GraphTables(Mapping[str, pa.Table]):
 
 def read_records(store: Store) -> dict[str, pa.Table]:
     """Read the record tables that the graph is made from, by name without schema, `load` among them."""
-    return {name: store.read(f"record.{name}") for name in [*record_table_names(), "load"]}
+    names = [*record_table_names(), "load"]
+    found = store.read_tables([f"record.{name}" for name in names])
+    return {name: found[f"record.{name}"] for name in names}
 
 
 def _record_source(records: Mapping[str, pa.Table]) -> pa.Table:

@@ -72,7 +72,8 @@ def source_grid(material: Material) -> Grid:
         figure = figures.get(key)
         file = f"{each.file}: {each.sheet}" if each.sheet else each.file
         cells = (each.publisher, file, *(f"{rows:,}" for rows in each.rows))
-        money = tuple("" if pence is None else pounds(pence) for pence in each.money)
+        # A list of services holds no amounts at all, which is not £0.00.
+        money = tuple("" if pence is None or not any(each.money) else pounds(pence) for pence in each.money)
         lines.append(Line((*cells, *money), id_of(FILE, key), behind_figure(figure) if figure else None))
     numbers = ("Rows read", "Rows loaded", "Rows set aside", "Money read", "Money loaded", "Money set aside")
     heads = (Head("Publisher"), Head("File and sheet"), *(Head(text, True) for text in numbers))

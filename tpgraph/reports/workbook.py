@@ -73,7 +73,7 @@ def sheets(material: Material) -> list[Sheet]:
     return [*found, unthemed_sheet(material), body_sheet(material), service_sheet(material), note_sheet(material)]
 
 
-class _Book:
+class Book:
     """A workbook being written, with the formats that all sheets share."""
 
     def __init__(self, path: Path, made_on: str) -> None:
@@ -101,14 +101,14 @@ class _Book:
 
 
 def _write(material: Material, found: Sequence[Sheet], path: Path) -> None:
-    book = _Book(path, material.made_on)
+    book = Book(path, material.made_on)
     _read_me(book, material, found)
     for sheet in found:
         write_sheet(book, sheet)
     book.book.close()
 
 
-def _read_me(book: _Book, material: Material, found: Sequence[Sheet]) -> None:
+def _read_me(book: Book, material: Material, found: Sequence[Sheet]) -> None:
     said = wording.agenda(material)
     page = book.book.add_worksheet("Read me")
     page.set_column(0, 0, 24)
@@ -136,7 +136,7 @@ def _read_me(book: _Book, material: Material, found: Sequence[Sheet]) -> None:
         page.write_string(number, 1, sheet.about + rows, book.formats["head" if number == start else "text"])
 
 
-def write_sheet(book: _Book, sheet: Sheet, most: int | None = None) -> None:
+def write_sheet(book: Book, sheet: Sheet, most: int | None = None) -> None:
     """Write one sheet: header, at most `most` rows, totals, and a note where rows had to be left out."""
     most = MOST_ROWS if most is None else most
     page = book.book.add_worksheet(shorten(sheet.name, 31))
@@ -164,7 +164,7 @@ def _width(sheet: Sheet, number: int, column: SheetColumn) -> int:
     return min(_WIDEST, max(10, len(column.heading) + 3, longest + 2))
 
 
-def _cell(book: _Book, page: "Worksheet", line: int, number: int, value: object, column: SheetColumn) -> None:
+def _cell(book: Book, page: "Worksheet", line: int, number: int, value: object, column: SheetColumn) -> None:
     if value is None or value == "":
         return
     if isinstance(value, int | float) and not isinstance(value, bool) and column.kind != "text":
@@ -174,7 +174,7 @@ def _cell(book: _Book, page: "Worksheet", line: int, number: int, value: object,
     _text(book, page, line, number, str(value))
 
 
-def _text(book: _Book, page: "Worksheet", line: int, number: int, text: str) -> None:
+def _text(book: Book, page: "Worksheet", line: int, number: int, text: str) -> None:
     cleaned = clean_text(text)
     if len(cleaned) > _LONGEST_TEXT:
         cleaned = cleaned[:_LONGEST_TEXT] + "…"
@@ -182,7 +182,7 @@ def _text(book: _Book, page: "Worksheet", line: int, number: int, text: str) -> 
     page.write_string(line, number, cleaned, book.formats["quoted" if formula else "text"])
 
 
-def _totals(book: _Book, page: "Worksheet", sheet: Sheet, rows: Sequence[Sequence[object]]) -> int:
+def _totals(book: Book, page: "Worksheet", sheet: Sheet, rows: Sequence[Sequence[object]]) -> int:
     """Write one row of totals a group, below a blank row; gives the line after them."""
     from xlsxwriter.utility import xl_range
 

@@ -84,7 +84,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection, entities: Entities) -> dict[
     connection.register("entity_of", entities.entity_of)
     connection.register("cofog_theme", _two(("code", "theme"), [(row.code, row.theme) for row in cofog()]))
     texts = connection.execute("SELECT DISTINCT programme FROM flow WHERE trim(programme) <> '' ORDER BY 1").fetchall()
-    programmes = [(str(text), slug(str(text))) for (text,) in texts]
+    programmes = [(str(text), "programme/" + slug(str(text))) for (text,) in texts]
     connection.register("programme_of", _two(("text", "programme_id"), programmes))
     return {programme_id: text.strip() for text, programme_id in reversed(programmes)}
 

@@ -1,6 +1,6 @@
 """Which need or client group a text means.
 
-An id is `vocabulary:code`, else a slug of the name. Equal names of two vocabularies stay two needs: a text means the
+An id is `vocabulary:code`, else a slug of the name (of a client group `clients/` and a slug). Equal names of two vocabularies stay two needs: a text means the
 need of its own load first, then the only need of that name.
 """
 
@@ -66,7 +66,7 @@ def read_vocabulary(listed: pa.Table | None, mentions: Iterable[tuple[str, str]]
     names: dict[str, str] = {}
     in_load: dict[tuple[str, str], str] = {}
     by_name: dict[str, set[str]] = defaultdict(set)
-    rows = sorted(listed.to_pylist(), key=lambda row: (str(row["id"] or ""), row["record_id"])) if listed else []
+    rows = sorted(listed.to_pylist(), key=lambda row: (str(row["id"] or ""), row["record_id"])) if listed is not None else []
     for row in rows:
         need_id = _id_of_row(row)
         names.setdefault(need_id, str(row["name"]))
@@ -80,7 +80,7 @@ def read_vocabulary(listed: pa.Table | None, mentions: Iterable[tuple[str, str]]
     for load, text in texts:
         key = (load, fold(text))
         if key not in in_load:
-            in_load[key] = _meaning(text.strip(), names, by_name)
+            in_load[key] = _meaning(text.strip(), names, by_name, "" if listed is not None else "clients/")
         spellings[in_load[key]][text.strip()] += 1
     for need_id, written in spellings.items():
         names.setdefault(need_id, _common_name(written))
@@ -92,8 +92,8 @@ def read_vocabulary(listed: pa.Table | None, mentions: Iterable[tuple[str, str]]
     return Vocabulary(names, in_load, broader)
 
 
-def _meaning(text: str, names: Mapping[str, str], by_name: Mapping[str, set[str]]) -> str:
+def _meaning(text: str, names: Mapping[str, str], by_name: Mapping[str, set[str]], before: str) -> str:
     if _CODE.fullmatch(text) or text in names:
         return text
     same_name = by_name.get(fold(text), set())
-    return next(iter(same_name)) if len(same_name) == 1 else slug(text)
+    return next(iter(same_name)) if len(same_name) == 1 else before + slug(text)

@@ -16,6 +16,15 @@ from tpgraph.reference import place_by_gss, place_by_name
 from tpgraph.tables import schema as _table_schema
 
 
+def place_slug(name: str, parent: str = "") -> str:
+    """Give the id of a place without a code; qualified, so that it is never the id of a need or client group.
+
+    >>> place_slug("Hill Top", "Northmere"), place_slug("Northmere")
+    ('northmere/hill-top', 'place/northmere')
+    """
+    return f"{slug(parent) if parent else 'place'}/{slug(name)}"
+
+
 @dataclass(frozen=True)
 class OwnPlace:
     """The place that the store is about; empty texts where nobody said."""
@@ -26,7 +35,7 @@ class OwnPlace:
     @property
     def id(self) -> str:
         """GSS code, else a slug of the name, else empty."""
-        return self.gss or (slug(self.name) if self.name else "")
+        return self.gss or (place_slug(self.name) if self.name else "")
 
 
 @dataclass(frozen=True)
@@ -114,7 +123,7 @@ class _Reading:
         if not gss:
             gss = _reference_gss(name, self.own)
         parent = str(row["part_of"] or "") or (self.own.name if fold(name) != fold(self.own.name) else "")
-        place_id = gss or (slug(parent) + "/" + slug(name) if parent else slug(name))
+        place_id = gss or place_slug(name, parent)
         if place_id == self.own.id:
             self.rows.pop(place_id, None)
         self._keep(place_id, name, str(row["level"] or ""), row["population"], row["year"])
@@ -144,7 +153,7 @@ class _Reading:
             entry = place_by_gss(gss)
             self._keep(gss, entry.name if entry else text, entry.level if entry else "")
             return gss
-        place_id = f"{self.own.id}/{slug(text)}" if self.own.id and self.own.id != slug(text) else slug(text)
+        place_id = place_slug(text, self.own.gss or self.own.name)
         known = f"{len(listed)} places of that name are loaded" if listed else "no list of places has it exactly once"
         self._keep(place_id, text.strip())
         self.problems.append({

@@ -6,7 +6,8 @@ WITH buys AS (
     SELECT p.id AS place, p.name AS place_name, n.id AS need, n.name AS need_name, o.id AS buyer,
            o.name AS buyer_name, count(*) AS services
     FROM buys JOIN organisation o ON o.id = buyer JOIN rel_meets m ON m.source_id = service
-    JOIN need n ON n.id = m.target_id JOIN rel_available_in v ON v.source_id = service JOIN place p ON p.id = v.target_id
+    JOIN need n ON n.id = m.target_id JOIN rel_available_in v ON v.source_id = service
+    JOIN place p ON p.id = v.target_id
     WHERE ($place = '' OR $place IN (p.id, p.name)) AND ($need = '' OR $need IN (n.id, n.name))
     GROUP BY ALL
 )
