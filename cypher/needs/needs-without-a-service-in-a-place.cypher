@@ -20,18 +20,25 @@ MATCH (figure:ClientNeed)-[:OF]->(need:Need)
 WHERE ($need = '' OR need.id = $need OR need.name = $need) AND ($year = '' OR figure.financial_year = $year)
 MATCH (figure)-[:LIVING_IN]->(place:Place)
 WHERE $place = '' OR place.id = $place OR place.name = $place
-WITH DISTINCT figure, need, place
-WHERE NOT EXISTS { MATCH (met:Need)-[:BROADER*0..5]->(need)
-                   MATCH (service:Service)-[:MEETS]->(met)
-                   MATCH (service)-[:AVAILABLE_IN]->(larger:Place)
-                   MATCH (place)-[:PART_OF*0..5]->(larger) }
-  AND NOT EXISTS { MATCH (met:Need)-[:BROADER*0..5]->(need)
-                   MATCH (service:Service)-[:MEETS]->(met)
-                   MATCH (service)-[:AVAILABLE_IN]->(smaller:Place)
-                   MATCH (smaller)-[:PART_OF*0..5]->(place) }
-OPTIONAL MATCH (figure)-[:AMONG]->(client_group:ClientGroup)
-WITH figure, need, place, coalesce(min(client_group.name), '') AS client_group
+WITH DISTINCT need, place
+OPTIONAL MATCH (met:Need)-[:BROADER*0..5]->(need)
+WITH DISTINCT need, place, met
+OPTIONAL MATCH (service:Service)-[:MEETS]->(met)
+OPTIONAL MATCH (service)-[:AVAILABLE_IN]->(area:Place)
+WITH DISTINCT need, place, area
+OPTIONAL MATCH (area)-[:PART_OF*0..5]->(larger:Place)
+WITH DISTINCT need, place, area, CASE WHEN larger.id = place.id THEN 1 ELSE 0 END AS inside
+WITH need, place, area, max(inside) AS inside
+OPTIONAL MATCH (place)-[:PART_OF*0..5]->(around:Place)
+WITH DISTINCT need, place, inside, CASE WHEN around.id = area.id THEN 1 ELSE 0 END AS outside
+WITH need, place, max(inside) AS inside, max(outside) AS outside
+WHERE inside = 0 AND outside = 0
+MATCH (person:ClientNeed)-[:OF]->(need)
+WHERE $year = '' OR person.financial_year = $year
+MATCH (person)-[:LIVING_IN]->(place)
+OPTIONAL MATCH (person)-[:AMONG]->(client_group:ClientGroup)
+WITH person, need, place, coalesce(min(client_group.name), '') AS client_group
 RETURN place.id AS place, place.name AS place_name, need.id AS need, need.name AS need_name,
-       figure.id AS client_need, client_group, coalesce(figure.financial_year, '') AS financial_year,
-       figure.people AS people, figure.low AS low, figure.high AS high
+       person.id AS client_need, client_group, coalesce(person.financial_year, '') AS financial_year,
+       person.people AS people, person.low AS low, person.high AS high
 ORDER BY place, need, client_need

@@ -22,13 +22,11 @@ WITH body, count(DISTINCT service) AS services
 OPTIONAL MATCH (body)-[:PAYS|TO]-(flow:FundingFlow)
 WHERE flow.detail = 'itemised' AND ($year = '' OR flow.financial_year = $year) AND ($basis = '' OR flow.basis = $basis)
 WITH DISTINCT body, services, flow
-OPTIONAL MATCH (payer:Organisation)-[:PAYS]->(flow)
-WITH body, services, flow, min(payer.id) AS payer_id
-OPTIONAL MATCH (flow)-[:TO]->(payee:Organisation)
-WITH body, services, flow, payer_id, min(payee.id) AS payee_id
 WITH body, services, coalesce(flow.financial_year, '') AS financial_year, coalesce(flow.basis, '') AS basis,
-     coalesce(flow.amount_pence, 0) AS pence, CASE WHEN payer_id = body.id THEN 1 ELSE 0 END AS pays,
-     CASE WHEN payee_id = body.id THEN 1 ELSE 0 END AS receives
+     coalesce(flow.amount_pence, 0) AS pence,
+     CASE WHEN EXISTS { MATCH (flow)<-[:PAYS]-(payer:Organisation) WHERE payer.id = body.id } THEN 1 ELSE 0 END AS pays,
+     CASE WHEN EXISTS { MATCH (flow)-[:TO]->(payee:Organisation) WHERE payee.id = body.id } THEN 1 ELSE 0 END
+         AS receives
 RETURN body.id AS id, body.name AS name, coalesce(body.sector, 'unknown') AS sector, services, financial_year, basis,
        coalesce(sum(pays), 0) AS paid_flows,
        coalesce(sum(CASE WHEN pays = 1 THEN pence ELSE 0 END), 0) AS paid_pence,

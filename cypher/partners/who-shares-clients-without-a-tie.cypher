@@ -27,10 +27,8 @@ MATCH (other:Organisation)-[:PROVIDES]->(near)
 WHERE body.id < other.id
 WITH client_group, place, body, services, other, count(DISTINCT near) AS other_services
 WHERE NOT EXISTS { MATCH (body)-[:WORKS_WITH|FUNDS|OWNED_BY|SUCCEEDED_BY|SAME_AS]-(other) }
-  AND NOT EXISTS { MATCH (body)-[:PROVIDES|COMMISSIONS]->(shared:Service)
-                   MATCH (other)-[:PROVIDES|COMMISSIONS]->(shared) }
-  AND NOT EXISTS { MATCH (body)-[:PROVIDES]->(sends:Service) MATCH (sends)-[:REFERS_TO]-(takes:Service)
-                   MATCH (other)-[:PROVIDES]->(takes) }
+  AND NOT EXISTS { MATCH (body)-[:PROVIDES|COMMISSIONS]->(shared:Service)<-[:PROVIDES|COMMISSIONS]-(other) }
+  AND NOT EXISTS { MATCH (body)-[:PROVIDES]->(sends:Service)-[:REFERS_TO]-(takes:Service)<-[:PROVIDES]-(other) }
 RETURN client_group.id AS client_group, client_group.name AS client_group_name, place.id AS place,
        place.name AS place_name, body.id AS body, body.name AS body_name, other.id AS other,
        other.name AS other_name, services, other_services

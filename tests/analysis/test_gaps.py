@@ -1,8 +1,8 @@
 """Where no service on a list that is declared complete meets a need of people in a place."""
 
 import pyarrow as pa
-from tests.service_town import client_needs, town
 
+from tests.service_town import client_needs, town
 from tpgraph.analysis import analysis, bind
 from tpgraph.analysis.answers import Answer, answer
 from tpgraph.analysis.cells import NO_SERVICES

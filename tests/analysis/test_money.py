@@ -2,10 +2,10 @@ import random
 
 import pyarrow as pa
 import pytest
-from tests.analysis.flows import money_graph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.analysis.flows import money_graph
 from tpgraph.analysis import bind
 from tpgraph.analysis.money import ANALYSIS as MONEY
 from tpgraph.analysis.money import headline, total

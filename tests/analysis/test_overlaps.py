@@ -2,8 +2,8 @@
 
 import pyarrow as pa
 import pytest
-from tests.service_town import client_needs, town
 
+from tests.service_town import client_needs, town
 from tpgraph.analysis import analysis, bind
 from tpgraph.analysis.answers import Answer, answer
 from tpgraph.analysis.cells import NO_SERVICES

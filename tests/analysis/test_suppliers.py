@@ -1,6 +1,6 @@
 import pyarrow as pa
-from tests.analysis.flows import money_graph
 
+from tests.analysis.flows import money_graph
 from tpgraph.analysis import bind
 from tpgraph.analysis.suppliers import ANALYSIS as SUPPLIERS
 from tpgraph.findings import Finding

@@ -1,8 +1,8 @@
 """Look-ups on graph tables: what lies above, synonyms, where records stand."""
 
 import pyarrow as pa
-from tests.service_town import client_needs, town
 
+from tests.service_town import client_needs, town
 from tpgraph.graphs.look_ups import Whereabouts, everything_above, names, neighbours, plain_group, whereabouts
 from tpgraph.graphs.offers import read_offers
 from tpgraph.graphs.people import most_people, people_in_words, read_people

@@ -1,8 +1,8 @@
 """Which services the first rule says overlap, and how it words it."""
 
 import pyarrow as pa
-from tests.service_town import town
 
+from tests.service_town import town
 from tpgraph.graphs.offers import read_offers
 from tpgraph.matching.candidates import MOST_PAIRS, candidate_pairs
 from tpgraph.matching.services import MODEL, MOST_FOR_ONE_SERVICE, overlaps

@@ -132,7 +132,7 @@ def graph(seed: int) -> dict[str, pa.Table]:
         **money(flows),
         "rel_provides": maker.links(bodies[:120], services, 8),
         "rel_commissions": maker.links(bodies[:20], services, 30),
-        "rel_meets": maker.links(services, needs, 3, 0.9),
+        "rel_meets": maker.links(services[:100], needs[15:], 2, 0.9) + maker.links(services[100:], needs[:4], 2, 0.9),
         "rel_broader": maker.tree(needs, 0.8),
         "rel_serves": maker.links(services, groups, 2, 0.7),
         "rel_available_in": maker.links(services, places, 2, 0.9),
@@ -165,6 +165,6 @@ def graph(seed: int) -> dict[str, pa.Table]:
     made["rel_overlaps"].sort(key=lambda row: (str(row["source_id"]), str(row["target_id"])))
     made["rel_stated_in"] += [
         {**row, "sheet": maker.maybe(0.5, "organisations"), "line": maker.maybe(0.9, chance.randint(1, 99))}
-        for row in maker.links(records, sources, 2) + maker.links(records, sources, 1, 0.2)
+        for row in maker.links(records, sources, 2, 0.8) + maker.links(records, sources, 1, 0.2)
     ]
     return tables(made)

@@ -37,7 +37,8 @@ def settings(name: str, town: Asked) -> Iterator[dict[str, object]]:
     together: dict[str, object] = {}
     for entry in query_named(name).parameters:
         values = SETTINGS.get(entry.name) or some_of(entry.name, name, town)
-        yield from ({entry.name: value} for value in values)
+        for value in values:
+            yield {entry.name: value}
         together[entry.name] = values[0]
     if len(together) > 1:
         yield together

@@ -1,12 +1,30 @@
 """The command line's tree: one Typer app, its options, and the groups of commands."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from tpgraph.cli import files, find, pages, place, questions
+from tpgraph.cli import check, files, find, pages, place, questions, sources
+
+_ORDER = (
+    "run", "init", "template", "formats", "check", "load", "sources", "status", "find", "explain", "query", "view",
+    "report", "export",
+)  # fmt: skip
+
+
+class InOrder(TyperGroup):
+    """The commands in the order in which people need them, whether they are groups or not."""
+
+    # Any: Typer's own type of contexts is not public.
+    def list_commands(self, ctx: Any) -> list[str]:
+        """List the commands; one that the order does not name comes last."""
+        names = super().list_commands(ctx)
+        return sorted(names, key=lambda name: (*_ORDER, name).index(name))
+
 
 app = typer.Typer(
+    cls=InOrder,
     name="tpgraph",
     help="Map the public money, organisations, services and needs of a place, and turn the map into an agenda.",
     epilog="Example: tpgraph run files/ --out pages/",
@@ -42,5 +60,5 @@ def options(
     context.obj = {"store": store}
 
 
-for group in (place, files, find, questions, pages):
+for group in (pages, place, files, check, sources, find, questions):
     group.register(app)

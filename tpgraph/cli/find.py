@@ -7,45 +7,26 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from tpgraph.cli.output import CsvOption, JsonOption, ParquetOption, Wanted, emit
-from tpgraph.cli.state import open_existing, progress, say
+from tpgraph.cli.answers import show_answer
+from tpgraph.cli.output import CsvOption, JsonOption, ParquetOption, Wanted
+from tpgraph.cli.state import open_existing, progress
 
 if TYPE_CHECKING:
-    from tpgraph.analysis.answers import Answer
     from tpgraph.analysis.description import Analysis, Parameter
 
 _TYPES = {"integer": int, "number": float}
-
-
-def _show(found: "Answer", wanted: Wanted) -> None:
-    import pyarrow as pa
-
-    table = found.result.table.add_column(0, "id", pa.array(found.ids, pa.string()))
-    shown = ["id", *(column.name for column in found.analysis.columns if column.shown)]
-    for note in found.result.notes:
-        say(note)
-    if found.result.missing:
-        say(found.result.missing)
-    if found.result.missing and not wanted.any():
-        return
-    if found.findings and not wanted.any():
-        for finding in found.findings[:20]:
-            typer.echo(f"{finding.id}  {finding.question}")
-            for reason in finding.reasons:
-                typer.echo(f"    - {reason}")
-        more = len(found.findings) - 20
-        typer.echo(f"... and {more:,} more; --csv FILE writes them all" if more > 0 else "", nl=more > 0)
-    else:
-        emit(table, wanted, shown, labels={column.name: column.label for column in found.analysis.columns})
-    if found.ids:
-        say(f"Next: tpgraph explain {found.ids[0]}")
 
 
 def _option(parameter: "Parameter") -> inspect.Parameter:
     accepted = f" ({', '.join(parameter.values)})" if parameter.values else ""
     unit = f", {parameter.unit}" if parameter.unit else ""
     flag = "--" + parameter.name.replace("_", "-")
-    option = typer.Option(flag, help=parameter.about + unit + accepted, show_default=parameter.default != "")
+    option = typer.Option(
+        flag,
+        metavar=parameter.type.upper(),
+        help=parameter.about + unit + accepted,
+        show_default=parameter.default != "",
+    )
     # Any: the annotation is made here, from the description's type.
     annotation: Any = Annotated[_TYPES.get(parameter.type, str), option]
     return inspect.Parameter(
@@ -58,9 +39,11 @@ def _command(description: "Analysis") -> Callable[..., None]:
 
     # Any: the options follow from the description.
     def ask(context: typer.Context, csv: str | None, json: str | None, parquet: str | None, **given: Any) -> None:
+        wanted = Wanted(csv, json, parquet)
         with progress() as tell:
-            found = open_existing(context, tell).answer(description.name, **given)
-        _show(found, Wanted(csv, json, parquet))
+            town = open_existing(context, tell)
+            found = town.answer(description.name, **given)
+        show_answer(context, town, found, wanted)
 
     plain = inspect.Parameter.KEYWORD_ONLY
     outputs = [("csv", CsvOption), ("json", JsonOption), ("parquet", ParquetOption)]
@@ -105,6 +88,6 @@ def register(app: typer.Typer) -> None:
 
     @find_app.callback(epilog="Example: tpgraph find overlaps")
     def find() -> None:
-        """Ask the map one question: money, overlaps, gaps, partners and more."""
+        """Ask one question: money, overlaps, gaps and more."""
 
     app.add_typer(find_app, name="find")

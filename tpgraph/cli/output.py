@@ -2,55 +2,76 @@
 
 import io
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tpgraph.errors import OutputError
+from tpgraph.cli.screen import draw, joined, show
+from tpgraph.cli.target import write_bytes
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from rich.table import Table
+
+
+def filled(value: str | None) -> str | None:
+    """Refuse an option or argument that is given as an empty text."""
+    if value is not None and not value.strip():
+        raise typer.BadParameter("it is empty; leave it out or give a name")
+    return value
+
 
 CsvOption = Annotated[
-    str | None, typer.Option("--csv", metavar="FILE", help="write CSV to FILE, or - for standard output")
+    str | None,
+    typer.Option("--csv", metavar="FILE", callback=filled, help="write CSV to FILE, or - for standard output"),
 ]
 JsonOption = Annotated[
-    str | None, typer.Option("--json", metavar="[FILE]", help="write JSON to FILE; alone or with -, to standard output")
+    str | None,
+    typer.Option(
+        "--json",
+        metavar="[FILE.json]",
+        callback=filled,
+        help="write JSON to a file that ends in .json; alone or with -, to standard output",
+    ),
 ]
-ParquetOption = Annotated[str | None, typer.Option("--parquet", metavar="FILE", help="write Parquet to FILE or -")]
-
-ROWS_ON_SCREEN = 40
+ParquetOption = Annotated[
+    str | None, typer.Option("--parquet", metavar="FILE", callback=filled, help="write Parquet to FILE or -")
+]
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Where a table goes: at most one of the three; none = the screen."""
+    """Where a table goes besides the screen; none of the three = the screen."""
 
     csv: str | None = None
     json: str | None = None
     parquet: str | None = None
 
+    def __post_init__(self) -> None:
+        if [self.csv, self.json, self.parquet].count("-") > 1:
+            raise typer.BadParameter("standard output takes one of --csv, --json and --parquet; give the others a file")
+
     def any(self) -> bool:
         """Whether a file or stream was asked for."""
         return bool(self.csv or self.json or self.parquet)
 
-
-def _joined(value: object) -> object:
-    """Lists are joined with `;` in CSV, maps as `key: a, b`."""
-    if isinstance(value, dict):
-        return ";".join(f"{key}: {', '.join(part) if isinstance(part, list) else part}" for key, part in value.items())
-    return ";".join(str(part) for part in value) if isinstance(value, list) else value
+    def files(self) -> list[str]:
+        """Files that will be written."""
+        return [name for name in (self.csv, self.json, self.parquet) if name and name != "-"]
 
 
 def _rows(table: "pa.Table") -> list[dict[str, object]]:
     """Rows as dictionaries; a map becomes an object."""
     rows: list[dict[str, object]] = table.to_pylist(maps_as_pydicts="strict")
     return rows
+
+
+def _csv_cell(value: object) -> object:
+    """A text that a spreadsheet would run as a formula gets an apostrophe before it; numbers stay numbers."""
+    value = joined(value)
+    runs = isinstance(value, str) and len(value) > 1 and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{value}" if runs else value
 
 
 def csv_text(table: "pa.Table") -> str:
@@ -61,7 +82,7 @@ def csv_text(table: "pa.Table") -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(table.column_names)
     for row in _rows(table):
-        writer.writerow([_joined(value) for value in row.values()])
+        writer.writerow([_csv_cell(value) for value in row.values()])
     return out.getvalue()
 
 
@@ -70,18 +91,17 @@ def json_text(table: "pa.Table") -> str:
     return json.dumps(_rows(table), ensure_ascii=False, indent=1) + "\n"
 
 
-def _write(target: str, data: bytes) -> None:
-    if target == "-":
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        Path(target).write_bytes(data)
-    except OSError as error:
-        raise OutputError(
-            f"{target}: cannot be written ({error.strerror}); is it open elsewhere or protected?"
-        ) from error
+def _parquet_bytes(table: "pa.Table") -> bytes:
+    import pyarrow.parquet
+
+    sink = io.BytesIO()
+    pyarrow.parquet.write_table(table, sink)
+    return sink.getvalue()
+
+
+def _utf8(text: str) -> bytes:
+    # A broken surrogate out of a file's name must not end the command.
+    return text.encode("utf-8", errors="replace")
 
 
 def emit(
@@ -99,81 +119,18 @@ def emit(
     title : heading on the screen
     labels : what a column is called on the screen, where not as in the table
     """
-    if wanted.csv:
-        _write(wanted.csv, csv_text(table).encode())
-    if wanted.json:
-        _write(wanted.json, json_text(table).encode())
-    if wanted.parquet:
-        import pyarrow.parquet
-
-        sink = io.BytesIO()
-        pyarrow.parquet.write_table(table, sink)
-        _write(wanted.parquet, sink.getvalue())
+    write_files(table, wanted)
     if not wanted.any():
-        screen(table, shown, title, labels or {})
+        if title and table.num_rows:
+            show(title)
+        draw(table, shown, labels or {}, "--csv FILE writes them all")
 
 
-def _cell(name: str, value: object) -> str:
-    from tpgraph.money import pounds
-
-    if value is None:
-        return ""
-    if name.endswith("_pence") and isinstance(value, int):
-        return pounds(value)
-    if isinstance(value, float):
-        return f"{value:.2f}"
-    return str(_joined(value))
-
-
-def _label(name: str, labels: Mapping[str, str]) -> str:
-    return labels.get(name) or name.removesuffix("_pence").replace("_", " ")
-
-
-def screen(table: "pa.Table", shown: Sequence[str], title: str, labels: Mapping[str, str]) -> None:
-    """Print a table for people; pence as pounds; one too wide for the screen is printed as a block a row."""
-    from rich.console import Console
-
-    names = [name for name in (shown or table.column_names) if name in table.column_names]
-    rows = [
-        {name: _cell(name, value) for name, value in row.items()}
-        for row in _rows(table.select(names).slice(0, ROWS_ON_SCREEN))
-    ]
-    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
-    if title and rows:
-        console.print(title, markup=False)
-    # What a column needs at the least: its longest word, or the whole of a sum.
-    needs = [max([8, *(_least(name, row[name]) for row in rows)]) + 3 for name in names]
-    if sum(needs) > console.width:
-        _blocks(rows, labels)
-    else:
-        console.print(_grid(table, names, rows, labels))
-    if table.num_rows > ROWS_ON_SCREEN:
-        console.print(f"... and {table.num_rows - ROWS_ON_SCREEN:,} more rows; --csv FILE writes them all")
-
-
-def _least(name: str, text: str) -> int:
-    return len(text) if name.endswith(("_pence", "id")) else max((len(word) for word in text.split()[:40]), default=0)
-
-
-def _blocks(rows: Sequence[dict[str, str]], labels: Mapping[str, str]) -> None:
-    for row in rows:
-        for name, text in row.items():
-            if text:
-                typer.echo(f"  {_label(name, labels)}: {text}")
-        typer.echo()
-
-
-def _grid(
-    table: "pa.Table", names: Sequence[str], rows: Sequence[dict[str, str]], labels: Mapping[str, str]
-) -> "Table":
-    from rich.table import Table
-    from rich.text import Text
-
-    drawn = Table(show_lines=False, pad_edge=False)
-    for name in names:
-        right = name.endswith("_pence") or str(table.schema.field(name).type) in ("int64", "double")
-        whole = name.endswith(("_pence", "id"))
-        drawn.add_column(_label(name, labels), justify="right" if right else "left", overflow="fold", no_wrap=whole)
-    for row in rows:
-        drawn.add_row(*(Text(text) for text in row.values()))
-    return drawn
+def write_files(table: "pa.Table", wanted: Wanted) -> None:
+    """Write the files that were asked for, and say nothing."""
+    if wanted.csv:
+        write_bytes(wanted.csv, _utf8(csv_text(table)))
+    if wanted.json:
+        write_bytes(wanted.json, _utf8(json_text(table)))
+    if wanted.parquet:
+        write_bytes(wanted.parquet, _parquet_bytes(table))

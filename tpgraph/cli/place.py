@@ -1,24 +1,36 @@
 """Commands about the store as a whole: init, status."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tpgraph.cli.output import CsvOption, JsonOption, ParquetOption, Wanted, emit
-from tpgraph.cli.state import open_existing, say, store_of
+from tpgraph.cli.files import with_store
+from tpgraph.cli.output import CsvOption, JsonOption, ParquetOption, Wanted, filled, write_files
+from tpgraph.cli.screen import block, say
+from tpgraph.cli.state import open_existing, progress, store_of
 from tpgraph.errors import InputError
+
+if TYPE_CHECKING:
+    from tpgraph.map import Map
+
+_COUNTED = (
+    ("organisations", "organisation"), ("services", "service"), ("needs", "need"), ("client groups", "client_group"),
+    ("places", "place"), ("flows of money", "funding_flow"), ("people in need, counts", "client_need"),
+    ("services that may overlap", "rel_overlaps"), ("records not yet decided to be one body", "rel_same_as"),
+)  # fmt: skip
 
 
 def _from_file(file: Path) -> dict[str, object]:
     import tomllib
 
     try:
-        return tomllib.loads(file.read_text("utf-8"))
+        return tomllib.loads(file.read_text("utf-8-sig"))
     except OSError as error:
-        raise InputError(f"{file}: cannot be read ({error.strerror})") from error
+        raise InputError(f"'{file}' cannot be read: {(error.strerror or str(error)).lower()}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{file}: not a TOML file: {error}") from error
+        raise InputError(f"'{file}' is not a TOML file: {error}") from error
 
 
 def _list(value: object) -> list[str]:
@@ -27,13 +39,15 @@ def _list(value: object) -> list[str]:
 
 def init(
     context: typer.Context,
-    name: Annotated[str, typer.Option("--name", help="name of the place")] = "",
-    gss: Annotated[str, typer.Option("--gss", help="GSS code of the place, such as E08000003")] = "",
+    name: Annotated[str | None, typer.Option("--name", callback=filled, help="name of the place")] = None,
+    gss: Annotated[
+        str | None, typer.Option("--gss", callback=filled, help="GSS code of the place, such as E08000003")
+    ] = None,
     year: Annotated[list[str] | None, typer.Option("--year", help="financial year; may be repeated")] = None,
     body: Annotated[list[str] | None, typer.Option("--body", help="body we count; may be repeated")] = None,
     file: Annotated[Path | None, typer.Option("--from", metavar="FILE", help="a place.toml to read instead")] = None,
 ) -> None:
-    """Say what place this is, which years matter and which bodies we count."""
+    """Name the place, its years and the bodies we count."""
     from tpgraph.map import open_map
 
     said = _from_file(file) if file else {}
@@ -44,32 +58,80 @@ def init(
         year or _list(said.get("financial_years")),
         body or _list(said.get("bodies_counted")),
     )
-    say(f"{store_of(context)} is ready. Next: tpgraph template place.xlsx, or tpgraph load FILES")
+    say(f"{store_of(context)} is ready")
+    after = with_store(context, "load FILES")
+    say(f"Next: {after}; `tpgraph template place.xlsx` writes a workbook to fill in")
 
 
 def status(
     context: typer.Context, csv: CsvOption = None, json: JsonOption = None, parquet: ParquetOption = None
 ) -> None:
-    """Tell what the store holds: sources, rows, graph version, what is unclear."""
+    """Tell what the store holds and what is unclear."""
     import pyarrow as pa
 
-    town = open_existing(context)
-    told = town.describe()
-    tables = town.tables()
-    rows = [
-        ("store", told.location), ("engine", told.engine), ("store version", str(told.version)),
-        ("made by", told.made_by), ("graph version", tables.version),
-    ]  # fmt: skip
-    rows += [(row["key"].replace("_", " "), row["value"]) for row in tables["setting"].to_pylist()]
-    rows += [(f"rows of {name}", f"{count:,}") for name, count in sorted(told.rows.items()) if count]
-    rows.append(("texts not yet themed", f"{tables['unthemed'].num_rows:,}"))
-    rows.append(("unclear", f"{tables['problem'].num_rows:,} texts or verdicts"))
-    table = pa.table({"what": [what for what, _ in rows], "value": [value for _, value in rows]})
-    emit(table, Wanted(csv, json, parquet))
-    say("Next: tpgraph find money")
+    wanted = Wanted(csv, json, parquet)
+    with progress() as tell:
+        town = open_existing(context, tell)
+        rows = list(_rows(town))
+    table = pa.table({
+        "what": pa.array([what for what, _ in rows], pa.string()),
+        "value": pa.array([value for _, value in rows], pa.string()),
+    })  # fmt: skip
+    write_files(table, wanted)
+    if not wanted.any():
+        _show(rows)
+    for note in town.notes:
+        say(f"note: {note}")
+    loaded = town.store.read("record.load").num_rows
+    say("Next: " + with_store(context, "find money" if loaded else "load FILES"))
+
+
+def _show(rows: list[tuple[str, str]]) -> None:
+    """Print names and values; a name that repeats, such as a body counted, stands once."""
+    pairs: dict[str, str] = {}
+    for what, value in rows:
+        pairs[what] = f"{pairs[what]}; {value}" if what in pairs else value
+    block(pairs, 0)
+
+
+def _rows(town: "Map") -> Iterator[tuple[str, str]]:
+    """Say what stands in the store: first the place, then what is known, then the machinery."""
+    told, tables = town.describe(), town.tables()
+    yield from _setting(town)
+    loads = town.store.read("record.load").column("superseded").to_pylist()
+    yield "sources loaded", f"{loads.count(False):,}"
+    if any(loads):
+        yield "older issues kept", f"{loads.count(True):,}"
+    for what, name in _COUNTED:
+        yield what, f"{tables[name].num_rows:,}"
+    yield "texts not yet themed", f"{tables['unthemed'].num_rows:,}"
+    yield "names of places and verdicts that are unclear", f"{tables['problem'].num_rows:,}"
+    yield "store", told.location
+    yield "engine", f"{told.engine}, store version {told.version}, made by {told.made_by}"
+    yield "graph version", tables.version
+
+
+def _setting(town: "Map") -> Iterator[tuple[str, str]]:
+    names = dict(zip(*(town.tables()["organisation"][name].to_pylist() for name in ("id", "name")), strict=True))
+    labels = {
+        "place_name": "place",
+        "financial_year": "financial year",
+        "body": "body we count",
+        "place_gss": "GSS code",
+    }
+    rows = town.tables()["setting"].to_pylist()
+    for key, label in labels.items():
+        values = [str(row["value"]) for row in rows if row["key"] == key]
+        for value in values:
+            yield label, str(names.get(value) or value) if key == "body" else value
+        if not values and key != "place_gss":
+            yield (
+                label,
+                "not said: `tpgraph init` says it" if key == "place_name" else "not said: all that pay are taken",
+            )
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
-    app.command(epilog='Example: tpgraph init --name Northmere --year 2009-10 --body "Northmere Council"')(init)
+    app.command(epilog='Example: tpgraph init --name Northmere --year 2009-10 --body "Northmere Borough Council"')(init)
     app.command(epilog="Example: tpgraph status")(status)

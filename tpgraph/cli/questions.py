@@ -1,51 +1,65 @@
 """Commands that ask: explain, query."""
 
 import sys
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tpgraph.cli.output import CsvOption, JsonOption, ParquetOption, Wanted, emit
-from tpgraph.cli.state import open_existing, progress, say
+from tpgraph.cli.files import with_store
+from tpgraph.cli.output import CsvOption, JsonOption, ParquetOption, Wanted, emit, filled, write_files
+from tpgraph.cli.screen import say, show
+from tpgraph.cli.state import open_existing, progress
 from tpgraph.errors import QueryError
 
 if TYPE_CHECKING:
     from tpgraph.map.explaining import Explanation
 
 
-def _say_explanation(found: "Explanation") -> None:
-    typer.echo(f"{found.id}  {found.question or found.sentence}")
-    if found.question:
-        typer.echo(found.sentence)
-    typer.echo(f"How it is worked out: {found.rule}")
+def _show_explanation(found: "Explanation") -> None:
+    show(f"{found.id}  {found.question or found.sentence}", 0, 4)
     for reason in found.reasons:
-        typer.echo(f"  - {reason}")
+        show(f"- {reason}", 4, 6)
+    show()
+    show(f"How it is worked out: {found.rule}")
+    show()
 
 
 def explain(
     context: typer.Context,
-    figure: Annotated[str, typer.Argument(metavar="ID", help="id of a figure or finding, such as OV-K4QTM7RA")],
+    figure: Annotated[
+        str, typer.Argument(metavar="ID", callback=filled, help="id of a figure or finding, such as OV-K4QTM7RA")
+    ],
     csv: CsvOption = None,
     json: JsonOption = None,
     parquet: ParquetOption = None,
 ) -> None:
-    """Show the rule and the rows behind a figure or finding: file, sheet, line, amount."""
+    """Show the rule and the rows behind a figure or finding."""
     import pyarrow as pa
 
     from tpgraph.money import pounds
 
+    wanted = Wanted(csv, json, parquet)
     with progress() as tell:
         found = open_existing(context, tell).explain(figure)
-    wanted = Wanted(csv, json, parquet)
     if not wanted.any():
-        _say_explanation(found)
+        _show_explanation(found)
     names = ("part", "file", "sheet", "line", "amount_pence", "text", "record_id")
     types = {"line": pa.int64(), "amount_pence": pa.int64()}
     columns = {n: pa.array([getattr(line, n) for line in found.lines], types.get(n, pa.string())) for n in names}
-    emit(pa.table(columns), wanted, names[:-1], title="The rows behind it")
+    emit(pa.table(columns), wanted, names[:-1], f"The {_counted(len(found.lines), 'row')} behind it", {"part": "what"})
     if found.total_pence is not None:
-        say(f"The rows add up to {pounds(found.total_pence)}")
+        said = f"The rows add up to {pounds(found.total_pence)}"
+        if wanted.any():
+            say(said)
+        else:
+            show(said)
+    say("Next: " + with_store(context, "report --out report/"))
+
+
+def _counted(number: int, noun: str) -> str:
+    return noun if number == 1 else f"{number:,} {noun}s"
 
 
 def _parameters(given: list[str]) -> dict[str, object]:
@@ -82,28 +96,41 @@ def _list_queries(wanted: Wanted) -> None:
         "asks": [query.about for query in queries],
         "parameters": ["; ".join(entry.name for entry in query.parameters) for query in queries],
     }
-    emit(pa.table({name: pa.array(column, pa.string()) for name, column in listed.items()}), wanted)
-    say("Next: tpgraph query NAME --param name=value")
+    write_files(pa.table({name: pa.array(column, pa.string()) for name, column in listed.items()}), wanted)
+    if not wanted.any():
+        for theme, group in groupby(queries, key=lambda query: query.folder):
+            show(theme)
+            for query in group:
+                show(query.name, 2)
+                taken = ", ".join(entry.name for entry in query.parameters)
+                show(query.about + (f" [{taken}]" if taken else ""), 6)
+        show()
+    say("Next: tpgraph query NAME, with --param name=value for what stands in brackets; left out = all")
 
 
 def query(
     context: typer.Context,
     named: Annotated[
-        str, typer.Argument(metavar="[NAME|FILE|-]", help="a shipped query, a file, or - to read it")
-    ] = "",
+        str | None,
+        typer.Argument(
+            metavar="[NAME|FILE|TEXT|-]",
+            callback=filled,
+            help="a shipped query, a file, the query itself, or - to read it from standard input",
+        ),
+    ] = None,
     param: Annotated[list[str] | None, typer.Option("--param", metavar="NAME=VALUE", help="may be repeated")] = None,
-    seconds: Annotated[float, typer.Option("--timeout", help="longest time, in seconds")] = 60.0,
-    rows: Annotated[int, typer.Option("--limit", help="most rows to give")] = 100_000,
+    seconds: Annotated[float, typer.Option("--timeout", min=0.1, help="longest time, in seconds")] = 60.0,
+    rows: Annotated[int, typer.Option("--limit", min=1, help="most rows to give")] = 100_000,
     csv: CsvOption = None,
     json: JsonOption = None,
     parquet: ParquetOption = None,
 ) -> None:
-    """Ask the graph in Cypher, read only; without a name, list the queries that ship with tpgraph."""
+    """Ask the graph in Cypher; without a name, list the queries."""
     from tpgraph.map.queries import bind_parameters, shipped_query
     from tpgraph.stores.store import QueryLimits
 
     wanted = Wanted(csv, json, parquet)
-    if not named:
+    if named is None:
         _list_queries(wanted)
         return
     text, given = _text_of(named), _parameters(param or [])
@@ -116,14 +143,16 @@ def query(
         found = open_existing(context, tell).cypher(text, given, QueryLimits(seconds, rows))
     for warning in found.warnings:
         say(f"warning: {warning}")
-    emit(found.table, wanted)
+    if found.table.num_rows or wanted.any():
+        emit(found.table, wanted)
+    else:
+        show("no rows")
     if found.truncated:
         say(f"only the first {rows:,} rows; --limit gives more")
+    say("Next: tpgraph query, which lists the questions that ship with tpgraph")
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
     app.command(epilog="Example: tpgraph explain OV-K4QTM7RA")(explain)
-    app.command(
-        epilog='Example: tpgraph query - < question.cypher, or tpgraph query "MATCH (n:Need) RETURN n.name AS need"'
-    )(query)
+    app.command(epilog="Example: tpgraph query largest-payees --param year=2009-10")(query)

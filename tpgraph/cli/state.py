@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from tpgraph.cli.screen import say
 from tpgraph.errors import NotAStoreError
 
 if TYPE_CHECKING:
@@ -37,11 +38,6 @@ def open_existing(context: typer.Context, progress: Callable[[str], None] = lamb
             f"there is no store at {location}; `tpgraph load FILES` makes one, or name it with --store"
         )
     return open_map(location, create=False, progress=progress)
-
-
-def say(text: str) -> None:
-    """Print a message for people, on stderr."""
-    typer.echo(text, err=True)
 
 
 @contextmanager

@@ -33,7 +33,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Group:
-    """Files that may belong together: the files of one folder (with sub-folders called csv, json, data ...) or of one zip.
+    """Files that may belong together: those of one folder (with sub-folders called csv, json, data ...) or of one zip.
 
     Attributes
     ----------
@@ -132,9 +132,10 @@ class Loader(Protocol):
     - ``landed.<name>`` for every landed table;
     - empty tables ``record.<kind>`` for every record kind of the model, ``record.problem`` and ``record.set_aside``
       (without `load_id`, which is added afterwards): the SQL inserts into them BY NAME;
-    - ``record.money_read (sheet, line, amount_pence)``: one row for every readable amount of the source, whether its row
-      was loaded or set aside;
-    - ``record.taken (sheet, line, amount_pence)``: one row for every landed row that became a record (amount may be null);
+    - ``record.money_read (sheet, line, amount_pence)``: one row for every readable amount of the source, whether its
+      row was loaded or set aside;
+    - ``record.taken (sheet, line, amount_pence)``: one row for every landed row that became a record (the amount may
+      be null);
     - the macros of ``tpgraph/loading/macros.sql``.
 
     Every landed row must end in `record.taken` or `record.set_aside`, exactly once; the framework checks this, in rows

@@ -9,7 +9,7 @@ kind = "code"                             # free = free text, name = a name: bot
 """
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -27,14 +27,22 @@ from tpgraph.loading.raw import DECODED_BOM, RawTable
 
 
 class FieldMapping(BaseModel):
-    """One field: the headings that mean it, best first; whether a table must have it; if contacts may be in it."""
+    """One field: the headings that mean it, best first; whether a table must have it; if contacts may be in it.
+
+    `only_beside` names headings that mean the field only where another heading stands in the same table.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     headings: tuple[str, ...] = ()
+    only_beside: dict[str, str] = {}
     required: bool = False
     kind: Literal["code", "free", "name"] = "code"
     about: str = ""
+
+    def counts(self, heading: str, keys: Container[str]) -> bool:
+        """Tell whether a heading means the field in a table with these folded headings."""
+        return heading not in self.only_beside or heading_key(self.only_beside[heading]) in keys
 
 
 class TableMapping(BaseModel):
@@ -133,7 +141,7 @@ def _choose(raw: RawTable, fields: TableMapping, columns: Sequence[pa.ChunkedArr
         by_key.setdefault(heading_key(heading), []).append(index)
     chosen: dict[str, int] = {}
     for name, entry in fields.fields.items():
-        keys = dict.fromkeys(map(heading_key, entry.headings))
+        keys = dict.fromkeys(heading_key(heading) for heading in entry.headings if entry.counts(heading, by_key))
         there = [index for key in keys for index in by_key.get(key, ()) if index not in chosen.values()]
         filled = [index for index in there if columns[index].null_count < len(columns[index])]
         if there:

@@ -129,6 +129,25 @@ class Map:
         write_setting(self.store, name, gss, years, bodies)
         self._changed()
 
+    def judge(self, left: str, right: str, verdict: str, *, by: str = "", agency: str = "", why: str = "") -> None:
+        """Say what two records or entities are to each other; the verdict outlives re-loads and new matchers.
+
+        Parameters
+        ----------
+        left, right : ids of records, organisations or services, or the sources' own ids where they are not ambiguous
+        verdict : same, different, valued overlap, need evidence, or not ours to say
+        by, agency, why : who says so, for which body, and the reason
+
+        Raises
+        ------
+        AnalysisError
+            If the verdict does not exist, or an id is not known or means two records.
+        """
+        from tpgraph.map.judging import judge
+
+        judge(self.store, self.tables(), (left, right), verdict, (by, agency, why))
+        self._changed()
+
     def describe(self) -> Description:
         """Tell what the store says of itself."""
         return self.store.describe()
@@ -169,7 +188,7 @@ class Map:
         beside the table and ``.attrs["missing"]`` which sheet or file to supply.
         """
         found = self.answer(name, **parameters)
-        frame = found.result.table.to_pandas()
+        frame: pd.DataFrame = found.result.table.to_pandas()
         frame.insert(0, "id", list(found.ids))
         frame.attrs.update(notes=list(found.result.notes), missing=found.result.missing)
         return frame
@@ -177,8 +196,9 @@ class Map:
     def explain(self, figure_or_finding: str) -> "Explanation":
         """Give the rule and the rows behind a short id."""
         from tpgraph.map.explaining import explain
+        from tpgraph.map.pages import material
 
-        return explain(self.store, self.tables(), figure_or_finding)
+        return explain(self.store, self.tables(), figure_or_finding, lambda: material(self))
 
     def cypher(
         self, text: str, parameters: Mapping[str, object] | None = None, limits: QueryLimits | None = None
@@ -205,7 +225,7 @@ class Map:
             found = self.cypher(shipped.text, bind_parameters(shipped, parameters or {}), limits)
         else:
             found = self.cypher(text_or_name, parameters, limits)
-        frame = found.table.to_pandas()
+        frame: pd.DataFrame = found.table.to_pandas()
         frame.attrs.update(warnings=list(found.warnings), truncated=found.truncated)
         return frame
 

@@ -69,10 +69,15 @@ def look(paths: Iterable[str | Path], loader: str | None = None) -> Recognised:
     InputError
         If a path is missing, empty or unsafe, or none of its files is known.
     """
-    claims, unclaimed = recognise(find_groups([Path(path) for path in paths]), loader)
+    given = [str(path) for path in paths]
+    if not all(path.strip() for path in given):
+        raise InputError("an empty path was given; name a file, folder or zip")
+    claims, unclaimed = recognise(find_groups([Path(path) for path in given]), loader)
     if not claims:
-        named = ", ".join(unclaimed[:3]) or "nothing"
-        raise UnknownFormatError(f"no loader knows what was given ({named}); see `tpgraph formats`")
+        more = f"; and {len(unclaimed) - 3:,} more" if len(unclaimed) > 3 else ""
+        raise UnknownFormatError(
+            f"nothing here can be loaded: {'; '.join(unclaimed[:3])}{more}; `tpgraph formats` lists what can"
+        )
     return Recognised(tuple(claims), tuple(unclaimed))
 
 

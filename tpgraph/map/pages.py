@@ -11,10 +11,11 @@ from tpgraph.analysis import analyses
 from tpgraph.errors import OutputError
 from tpgraph.map.loading import today
 from tpgraph.reports.material import Material
-from tpgraph.tables import texts
+from tpgraph.tables import Tables, texts
 
 if TYPE_CHECKING:
     from tpgraph.map import Map
+    from tpgraph.views.map_model import MapData, MapLink, MapNode
 
 
 PAGES = (("First page", "index.html"), ("Report", "report.html"))
@@ -38,6 +39,38 @@ def material(town: "Map", unread: Sequence[str] = ()) -> Material:
     return Material(tables, records, answers, tables.version, today(), tuple(unread))
 
 
+def _with_ids(data: "MapData", tables: Tables) -> "MapData":
+    """Give every sum of money on the map the id that `explain` leads back to its rows."""
+    from dataclasses import replace
+
+    from tpgraph.reports.figure_kinds import BETWEEN_TWO, PAID, RECEIVED
+    from tpgraph.reports.figures import id_of
+
+    year, basis = data.financial_year, data.basis
+    funds = [
+        row for row in tables["rel_funds"].to_pylist()
+        if ((row["financial_year"] or ""), (row["basis"] or "")) == (year, basis)
+    ]  # fmt: skip
+    payers, payees = {row["source_id"] for row in funds}, {row["target_id"] for row in funds}
+
+    def of_node(node: "MapNode") -> str:
+        ids = [
+            id_of(kind, (node.id, year, basis))
+            for kind, ends in ((PAID, payers), (RECEIVED, payees))
+            if node.id in ends
+        ]
+        return ", ".join(ids)
+
+    def of_link(link: "MapLink") -> "MapLink":
+        if link.relationship != "FUNDS":
+            return link
+        figure = id_of(BETWEEN_TWO, (link.source, link.target, " ".join(part for part in (year, basis) if part)))
+        return replace(link, label=f"{link.label}, {figure}")
+
+    nodes = tuple(replace(node, figure_id=of_node(node)) for node in data.nodes)
+    return replace(data, nodes=nodes, links=tuple(of_link(link) for link in data.links))
+
+
 def write_map(town: "Map", path: Path) -> Path:
     """Write map.html."""
     from tpgraph.views.map_data import from_tables
@@ -45,8 +78,9 @@ def write_map(town: "Map", path: Path) -> Path:
 
     town.progress("drawing the map")
     tables = town.tables()
+    data = _with_ids(from_tables(tables, graph_version=tables.version), tables)
     beside = [(label, name) for label, name in PAGES if (path.parent / name).exists()]
-    html = map_html(from_tables(tables, graph_version=tables.version), pages=beside)
+    html = map_html(data, pages=beside)
     try:
         if not path.parent.is_dir():
             raise OutputError(f"{path}: there is no folder {path.parent}; make it first")

@@ -52,7 +52,7 @@ def run(
     if failed and len(failed) == len(outcomes):
         raise InputError(f"no source could be loaded; the first: {failed[0].sentence}") from failed[0].error
     unread = [outcome.sentence for outcome in failed]
-    unread += [f"{name}: no loader knows this file" for name in found.unclaimed]
+    unread += found.unclaimed
     written = write_reports(town, out, unread)
     written.append(write_map(town, out / "map.html"))
     unthemed = write_unthemed(town, out / "themes-to-fill-in.csv")

@@ -119,4 +119,38 @@ PROBLEM = FigureKind(
     """,
 )
 
-KINDS = (BODY, THEME, COUNT, UNKNOWN_PAYEE, UNKNOWN_YEAR, UNTHEMED, TEXT, FILE, SET_ASIDE, PROBLEM)
+PAID = FigureKind(
+    "paid by an organisation",
+    "PD",
+    "Every itemised flow that the organisation pays, of one basis and one financial year, counted or not.",
+    f"SELECT payer AS k1, financial_year AS k2, basis AS k3, {_FLOW} FROM flow WHERE payer IS NOT NULL",
+)
+RECEIVED = FigureKind(
+    "received by an organisation",
+    "RC",
+    "Every itemised flow to the organisation, of one basis and one financial year.",
+    f"SELECT payee AS k1, financial_year AS k2, basis AS k3, {_FLOW} FROM flow WHERE payee IS NOT NULL",
+)
+BETWEEN_TWO = FigureKind(
+    "paid by one organisation to another",
+    "FL",
+    "Every itemised flow from the one organisation to the other, of one basis and one financial year.",
+    f"SELECT payer AS k1, payee AS k2, concat_ws(' ', financial_year, basis) AS k3, {_FLOW} FROM flow "
+    "WHERE payer IS NOT NULL AND payee IS NOT NULL",
+)
+
+KINDS = (
+    BODY,
+    THEME,
+    COUNT,
+    UNKNOWN_PAYEE,
+    UNKNOWN_YEAR,
+    UNTHEMED,
+    TEXT,
+    FILE,
+    SET_ASIDE,
+    PROBLEM,
+    PAID,
+    RECEIVED,
+    BETWEEN_TWO,
+)

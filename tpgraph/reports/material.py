@@ -1,4 +1,4 @@
-"""What every report is made from: one derived graph, the answers of the analyses over it, and what became of the files."""
+"""What every report is made from: one derived graph, the answers over it, and what became of the files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

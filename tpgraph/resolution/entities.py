@@ -92,7 +92,8 @@ def _pairs(table: pa.Table, relation: str) -> Iterable[Pair]:
 
 def _verdicts(table: pa.Table, verdict: str, known: set[str]) -> list[tuple[str, str]]:
     """The last verdict on a pair stands."""
-    last = {(row["left_record"], row["right_record"]): row["verdict"] for row in table.to_pylist()}
+    rows = sorted(table.to_pylist(), key=lambda row: row["at"] or "")
+    last = {(row["left_record"], row["right_record"]): row["verdict"] for row in rows}
     return [pair for pair, said in last.items() if said == verdict and known.issuperset(pair)]
 
 

@@ -1,7 +1,7 @@
 """Which need or client group a text means.
 
-An id is `vocabulary:code`, else a slug of the name (of a client group `clients/` and a slug). Equal names of two vocabularies stay two needs: a text means the
-need of its own load first, then the only need of that name.
+An id is `vocabulary:code`, else a slug of the name (for a client group: `clients/` and a slug). Equal names of two
+vocabularies stay two needs: a text means the need of its own load first, then the only need of that name.
 """
 
 import re
@@ -66,7 +66,8 @@ def read_vocabulary(listed: pa.Table | None, mentions: Iterable[tuple[str, str]]
     names: dict[str, str] = {}
     in_load: dict[tuple[str, str], str] = {}
     by_name: dict[str, set[str]] = defaultdict(set)
-    rows = sorted(listed.to_pylist(), key=lambda row: (str(row["id"] or ""), row["record_id"])) if listed is not None else []
+    said = [] if listed is None else listed.to_pylist()
+    rows = sorted(said, key=lambda row: (str(row["id"] or ""), row["record_id"]))
     for row in rows:
         need_id = _id_of_row(row)
         names.setdefault(need_id, str(row["name"]))

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from tests.loaders.template.filled_template import PUBLISHER, folder, load, only, said, workbook
 
+from tests.loaders.template.filled_template import PUBLISHER, folder, load, only, said, workbook
 from tpgraph.errors import InputError
 from tpgraph.identifiers import record_id
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from tests.loaders.template.filled_template import claims, folder, load, only, workbook
 
+from tests.loaders.template.filled_template import claims, folder, load, only, workbook
 from tpgraph.errors import UnreadableFileError
 
 ORGANISATIONS = "id,name,kind,identifier\no1,Northmere Council,council,\n"

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from tests.loaders.template.filled_template import PUBLISHER, body, folder, load, named, only, said, workbook
-
 from tpgraph.identifiers import record_id
 
 ORGANISATIONS = "id,name,sector,identifier\no1,Northmere Council,local,\no2,Harbour Trust,voluntary,GB-CHC-1089893\n"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from tests.loaders.template.filled_template import claims, load
 
+from tests.loaders.template.filled_template import claims, load
 from tpgraph.errors import InputError, OutputError
 from tpgraph.loading.template_workbook import LISTS, READ_ME, write_template
 from tpgraph.model import model

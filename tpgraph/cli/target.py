@@ -1,0 +1,86 @@
+"""Files that a command writes: whole or not at all, never over a store, and every fault in one sentence."""
+
+import errno
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from tpgraph.errors import OutputError
+
+_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC, errno.EFBIG)
+
+
+def why_not(path: Path, error: OSError) -> OutputError:
+    """Word why a file cannot be written, with the mend."""
+    if path.is_dir():
+        said = "it is a folder; give the name of a file"
+    elif error.errno in _FULL:
+        said = "the disk is full; make room and try again"
+    elif isinstance(error, PermissionError):
+        said = "it is open elsewhere or protected; close it there, or choose another name"
+    elif not path.parent.is_dir():
+        said = f"there is no folder '{path.parent}'; make it first, or choose another"
+    else:
+        said = f"{(error.strerror or str(error)).lower()}; choose another name or folder"
+    return OutputError(f"'{path}' cannot be written: {said}")
+
+
+def is_store(path: Path) -> bool:
+    """Tell whether a file is a database such as a store, by its first bytes."""
+    if not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            return file.read(12)[8:] == b"DUCK"
+    except OSError:
+        return False
+
+
+def check_target(path: Path) -> Path:
+    """Refuse to write over a store, or without a name.
+
+    Raises
+    ------
+    OutputError
+        Naming the file.
+    """
+    if is_store(path):
+        raise OutputError(f"'{path}' is a store, which a result must not replace; choose another name")
+    return path
+
+
+def write_bytes(target: str, data: bytes) -> None:
+    """Write a file as a whole, or to standard output where `target` is ``-``.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written. What stood there before stays.
+    """
+    if target == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    path = check_target(Path(target))
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)  # a pipe or device: there is nothing to put in its place
+        else:
+            _replace(path, data)
+    except OSError as error:
+        raise why_not(path, error) from error
+
+
+def _replace(path: Path, data: bytes) -> None:
+    if path.exists() and not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    home = path.resolve()  # a link stays a link
+    part = home.with_name(f".{home.name}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(home)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
