@@ -20,6 +20,10 @@ def all_services() -> list[Row]:
                 found.append(
                     {"code": code, "need": need, "ward": ward, "group": group, "provider": provider, "name": name}
                 )
+    for ward in ("Harbour", "Brickfields"):
+        name = f"{ward} counselling for carers"
+        more = {"code": "11", "need": "Counselling", "ward": ward, "group": "Carers", "name": name}
+        found.append({**more, "provider": CHARITIES[11]})
     return found
 
 

@@ -121,12 +121,16 @@ def load(
     from tpgraph.map.loading import LoadOptions, load_all, look, raise_failures
 
     options = LoadOptions(as_loader, publisher, dataset, dry_run)
+    store = Path(store_of(context))
+    is_new = "://" not in store_of(context) and not store.exists()
     with progress() as tell:
         found = look(files, as_loader)
-        if dry_run and not Path(store_of(context)).exists():
+        if dry_run and is_new:
             outcomes = load_all(None, found, options, tell)
         else:
             outcomes = open_map(store_of(context), progress=tell).load_recognised(found, options)
+    if is_new and all(outcome.error for outcome in outcomes):
+        store.unlink(missing_ok=True)  # nothing was loaded: what was made for it goes again
     say_outcomes(outcomes, found.unclaimed)
     raise_failures(outcomes)
     named = " ".join(quoted(file) for file in files)

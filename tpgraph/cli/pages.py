@@ -10,7 +10,7 @@ from tpgraph.cli.files import AsLoader, Files, Publisher, quoted, say_outcomes, 
 from tpgraph.cli.output import filled
 from tpgraph.cli.screen import say
 from tpgraph.cli.state import chosen_store, open_existing, progress
-from tpgraph.cli.target import check_target
+from tpgraph.cli.target import check_folder, check_target
 
 
 def _say_written(written: Sequence[Path]) -> None:
@@ -41,8 +41,9 @@ def report(
     ] = "report",
 ) -> None:
     """Write first page, report, workbook and brief."""
+    folder = check_folder(Path(out))
     with progress() as tell:
-        written = open_existing(context, tell).report(Path(out))
+        written = open_existing(context, tell).report(folder)
     _say_written(written)
     say(
         f"Open {Path(out) / 'index.html'}. Next: "
@@ -55,10 +56,12 @@ def export(
     path: Annotated[
         str, typer.Argument(metavar="PATH", callback=filled, help="file to write; a folder for csv and parquet")
     ],
-    kind: Annotated[str, typer.Option("--format", help="csv, parquet, graphml, gexf, json or cypher")] = "csv",
+    kind: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="csv, parquet, graphml, gexf, json or cypher")
+    ] = "csv",
 ) -> None:
     """Write the graph in another tool's format."""
-    target = check_target(Path(path))
+    target = check_folder(Path(path)) if kind in ("csv", "parquet") else check_target(Path(path))
     with progress() as tell:
         written = open_existing(context, tell).export(target, kind)
     say(f"wrote {len(written)} file{'s' if len(written) > 1 else ''}: {path}")
@@ -76,8 +79,9 @@ def run(
     from tpgraph.map.loading import LoadOptions
     from tpgraph.map.running import run as run_all
 
+    folder = check_folder(Path(out))
     with progress() as tell:
-        done = run_all(files, Path(out), chosen_store(context), LoadOptions(as_loader, publisher), tell)
+        done = run_all(files, folder, chosen_store(context), LoadOptions(as_loader, publisher), tell)
     say_outcomes(list(done.outcomes), done.unclaimed)
     _say_written(done.written)
     say(f"Open {Path(out) / 'index.html'}. Next: tpgraph --store {quoted(str(done.store))} find money")

@@ -39,25 +39,30 @@ def _list(value: object) -> list[str]:
 
 def init(
     context: typer.Context,
-    name: Annotated[str | None, typer.Option("--name", callback=filled, help="name of the place")] = None,
-    gss: Annotated[
-        str | None, typer.Option("--gss", callback=filled, help="GSS code of the place, such as E08000003")
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="NAME", callback=filled, help="name of the place")
     ] = None,
-    year: Annotated[list[str] | None, typer.Option("--year", help="financial year; may be repeated")] = None,
-    body: Annotated[list[str] | None, typer.Option("--body", help="body we count; may be repeated")] = None,
+    gss: Annotated[
+        str | None,
+        typer.Option("--gss", metavar="CODE", callback=filled, help="GSS code of the place, such as E08000003"),
+    ] = None,
+    year: Annotated[
+        list[str] | None, typer.Option("--year", metavar="YEAR", help="financial year; may be repeated")
+    ] = None,
+    body: Annotated[
+        list[str] | None, typer.Option("--body", metavar="BODY", help="body we count; may be repeated")
+    ] = None,
     file: Annotated[Path | None, typer.Option("--from", metavar="FILE", help="a place.toml to read instead")] = None,
 ) -> None:
     """Name the place, its years and the bodies we count."""
     from tpgraph.map import open_map
+    from tpgraph.map.setting import check_setting
 
     said = _from_file(file) if file else {}
-    town = open_map(store_of(context))
-    town.init(
-        name or str(said.get("name", "")),
-        gss or str(said.get("gss", "")),
-        year or _list(said.get("financial_years")),
-        body or _list(said.get("bodies_counted")),
-    )
+    code, years = gss or str(said.get("gss", "")), year or _list(said.get("financial_years"))
+    check_setting(code, years)  # before a store is made
+    named, bodies = name or str(said.get("name", "")), body or _list(said.get("bodies_counted"))
+    open_map(store_of(context)).init(named, code, years, bodies)
     say(f"{store_of(context)} is ready")
     after = with_store(context, "load FILES")
     say(f"Next: {after}; `tpgraph template place.xlsx` writes a workbook to fill in")

@@ -79,8 +79,12 @@ def _text_of(named: str) -> str:
     if named.endswith(".cypher") or Path(named).is_file():
         try:
             return Path(named).read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise QueryError(f"{named}: cannot be read as a query file ({error})") from error
+        except OSError as error:
+            raise QueryError(
+                f"the query file '{named}' cannot be read: {(error.strerror or str(error)).lower()}"
+            ) from error
+        except UnicodeDecodeError as error:
+            raise QueryError(f"the query file '{named}' is not text in UTF-8; save it as such") from error
     return named
 
 
@@ -119,8 +123,10 @@ def query(
         ),
     ] = None,
     param: Annotated[list[str] | None, typer.Option("--param", metavar="NAME=VALUE", help="may be repeated")] = None,
-    seconds: Annotated[float, typer.Option("--timeout", min=0.1, help="longest time, in seconds")] = 60.0,
-    rows: Annotated[int, typer.Option("--limit", min=1, help="most rows to give")] = 100_000,
+    seconds: Annotated[
+        float, typer.Option("--timeout", metavar="SECONDS", min=0.1, help="longest time, in seconds")
+    ] = 60.0,
+    rows: Annotated[int, typer.Option("--limit", metavar="ROWS", min=1, help="most rows to give")] = 100_000,
     csv: CsvOption = None,
     json: JsonOption = None,
     parquet: ParquetOption = None,

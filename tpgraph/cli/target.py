@@ -38,16 +38,37 @@ def is_store(path: Path) -> bool:
 
 
 def check_target(path: Path) -> Path:
-    """Refuse to write over a store, or without a name.
+    """Give the path of a file to be written, refusing a store, a folder, a pipe and a device.
 
     Raises
     ------
     OutputError
         Naming the file.
     """
+    _refuse_store(path)
+    if path.is_dir():
+        raise OutputError(f"'{path}' is a folder; give the name of a file")
+    if path.exists() and not path.is_file():
+        raise OutputError(f"'{path}' is no file but a pipe or device; give the name of a file")
+    return path
+
+
+def check_folder(path: Path) -> Path:
+    """Give the path of a folder to be written into, refusing one that is a file.
+
+    Raises
+    ------
+    OutputError
+        Naming it.
+    """
+    if path.exists() and not path.is_dir():
+        raise OutputError(f"'{path}' is a file, and a folder is needed; choose another name")
+    return path
+
+
+def _refuse_store(path: Path) -> None:
     if is_store(path):
         raise OutputError(f"'{path}' is a store, which a result must not replace; choose another name")
-    return path
 
 
 def write_bytes(target: str, data: bytes) -> None:
@@ -63,7 +84,8 @@ def write_bytes(target: str, data: bytes) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    path = check_target(Path(target))
+    path = Path(target)
+    _refuse_store(path)
     try:
         if path.exists() and not path.is_file():
             path.write_bytes(data)  # a pipe or device: there is nothing to put in its place

@@ -11,6 +11,7 @@ from tpgraph.analysis import analyses
 from tpgraph.errors import OutputError
 from tpgraph.map.loading import today
 from tpgraph.reports.material import Material
+from tpgraph.reports.writing import write_text
 from tpgraph.tables import Tables, texts
 
 if TYPE_CHECKING:
@@ -81,14 +82,9 @@ def write_map(town: "Map", path: Path) -> Path:
     data = _with_ids(from_tables(tables, graph_version=tables.version), tables)
     beside = [(label, name) for label, name in PAGES if (path.parent / name).exists()]
     html = map_html(data, pages=beside)
-    try:
-        if not path.parent.is_dir():
-            raise OutputError(f"{path}: there is no folder {path.parent}; make it first")
-        path.write_text(html, "utf-8")
-    except OSError as error:
-        raise OutputError(
-            f"{path}: cannot be written ({error.strerror}); is it open elsewhere or protected?"
-        ) from error
+    if not path.parent.is_dir():
+        raise OutputError(f"{path}: there is no folder {path.parent}; make it first")
+    write_text(path, html)
     return path
 
 

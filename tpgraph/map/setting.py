@@ -19,8 +19,8 @@ def _years(years: Sequence[str]) -> list[str]:
     return found
 
 
-def write_setting(store: Store, name: str, gss: str, years: Sequence[str], bodies: Sequence[str]) -> None:
-    """Write the setting; what is empty keeps what was said before.
+def check_setting(gss: str, years: Sequence[str]) -> None:
+    """Refuse a code or a year that is none.
 
     Raises
     ------
@@ -31,6 +31,20 @@ def write_setting(store: Store, name: str, gss: str, years: Sequence[str], bodie
     """
     if gss and not is_gss(gss.upper()):
         raise IdentifierError(f"'{gss}' is not a GSS code; expected a letter and eight digits, such as E08000003")
+    _years(years)
+
+
+def write_setting(store: Store, name: str, gss: str, years: Sequence[str], bodies: Sequence[str]) -> None:
+    """Write the setting; what is empty keeps what was said before.
+
+    Raises
+    ------
+    IdentifierError
+        If the code is not a GSS code.
+    MoneyError
+        If a year is not a financial year.
+    """
+    check_setting(gss, years)
     rows: dict[str, object] = {row["key"]: row["value"] for row in store.read("judgement.setting").to_pylist()}
     said = {"place_name": name, "place_gss": gss.upper(), "financial_years": ";".join(_years(years))}
     rows.update({key: value for key, value in said.items() if value})

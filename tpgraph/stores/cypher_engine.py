@@ -10,6 +10,7 @@ import kglite
 import pyarrow as pa
 
 from tpgraph.errors import QueryError
+from tpgraph.model import model
 from tpgraph.stores import cypher_cache, cypher_graph, cypher_plan
 from tpgraph.stores.store import QueryAnswer, QueryLimits
 from tpgraph.tables import Tables
@@ -93,7 +94,11 @@ class CypherEngine:
         told = answer.diagnostics or {}
         total = told.get("total_rows")
         truncated = total is not None and total > limits.rows
-        found = [warning for warning in answer.warnings if not warning.startswith("Result truncated")]
+        found = [
+            warning
+            for warning in answer.warnings
+            if not warning.startswith("Result truncated") and not _names_the_model(warning)
+        ]
         if truncated:
             found.append(
                 f"only the first {limits.rows:,} of {total:,} rows are given: add LIMIT, or raise the row limit"
@@ -172,3 +177,12 @@ def _plain(value: object) -> object:
     if set(value) == {"id", "start", "end", "type", "properties"}:
         return {"type": value["type"], **value["properties"]}
     return {name: _plain(item) for name, item in value.items()}
+
+
+_UNKNOWN = re.compile(r"unknown (?:relationship type|node label) '(\w+)'")
+
+
+def _names_the_model(warning: str) -> bool:
+    """Whether a warning only says that the model's own label or type has nothing in this store."""
+    found = _UNKNOWN.search(warning)
+    return found is not None and (found[1] in model().nodes or found[1] in model().relationships)

@@ -16,6 +16,8 @@ from tpgraph.stores.duckdb_schema import statements
 
 # A file of DuckDB 1.4 can be read by every later one.
 STORAGE_VERSION = "v1.4.0"
+# A table holds at least a block a column: small blocks keep a small place small enough to e-mail.
+BLOCK_SIZE = 16_384
 
 HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -67,7 +69,9 @@ def make_file(path: Path) -> None:
     try:
         with sentences(fresh, named=path), duckdb.connect(":memory:") as connection:
             where = str(fresh).replace("'", "''")
-            connection.execute(f"ATTACH '{where}' AS store (STORAGE_VERSION '{STORAGE_VERSION}')")
+            connection.execute(
+                f"ATTACH '{where}' AS store (STORAGE_VERSION '{STORAGE_VERSION}', BLOCK_SIZE {BLOCK_SIZE})"
+            )
             for sql in statements("store"):
                 connection.execute(sql)
             connection.execute("CHECKPOINT store")
