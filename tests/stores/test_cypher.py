@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store_town import graph, load
 
+from tests.stores.store_town import graph, load
 from tpgraph.errors import QueryError
 from tpgraph.stores import QueryLimits, Store
 from tpgraph.tables import from_rows

@@ -6,8 +6,8 @@ import stat
 from pathlib import Path
 
 import pytest
-from store_town import graph
 
+from tests.stores.store_town import graph
 from tpgraph.stores import cypher_graph, open_store
 
 COUNT = "MATCH (o:Organisation) RETURN count(*) AS n"

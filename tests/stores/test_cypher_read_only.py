@@ -4,8 +4,8 @@ import time
 from pathlib import Path
 
 import pytest
-from store_town import graph
 
+from tests.stores.store_town import graph
 from tpgraph.errors import QueryError
 from tpgraph.stores import QueryLimits, Store
 

@@ -7,8 +7,8 @@ import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store_town import everything, graph, load
 
+from tests.stores.store_town import everything, graph, load
 from tpgraph.errors import ModelError, StoreError
 from tpgraph.stores import Store
 from tpgraph.tables import empty, from_rows, schema, schemas

@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 
 import pytest
-from store_town import everything, graph, load
 
+from tests.stores.store_town import everything, graph, load
 from tpgraph.stores import Store, open_store
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills processes the POSIX way")
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills processes
 # A child process makes one write on a store. Its third argument names the moment at which it kills itself, if any.
 CHILD = """
 import os, resource, signal, sys
-from store_town import graph, load
+from tests.stores.store_town import graph, load
 from tpgraph.errors import StoreError
 from tpgraph.stores import duckdb, open_store
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from store_town import everything, graph, load
 
+from tests.stores.store_town import everything, graph, load
 from tpgraph.errors import NotAStoreError, StoreBusyError, StoreError, StoreVersionError
 from tpgraph.stores import duckdb_file, duckdb_schema, open_store
 from tpgraph.tables import from_rows

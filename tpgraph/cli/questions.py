@@ -117,7 +117,7 @@ def query(
     named: Annotated[
         str | None,
         typer.Argument(
-            metavar="[NAME|FILE|TEXT|-]",
+            metavar="NAME|FILE|TEXT|-",
             callback=filled,
             help="a shipped query, a file, the query itself, or - to read it from standard input",
         ),

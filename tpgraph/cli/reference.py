@@ -35,7 +35,7 @@ are joined with `;`, and a text that a spreadsheet would run as a formula has an
 
 @dataclass(frozen=True)
 class CommandPage:
-    """One command: its whole name, what it does, how it is typed, its example; arguments and options with their help."""
+    """One command: its whole name, what it does, how it is typed, an example; arguments and options with their help."""
 
     name: str
     about: str
@@ -48,7 +48,7 @@ def _typed(parameter: "Command") -> str:
     """Write an argument or option as it is typed; flags and counters of Typer's own wording play no part."""
     if parameter.param_type_name == "argument":
         return str(parameter.metavar or parameter.name.upper())
-    return max(parameter.opts, key=len) + (f" {parameter.metavar}" if parameter.metavar else "")
+    return str(max(parameter.opts, key=len)) + (f" {parameter.metavar}" if parameter.metavar else "")
 
 
 def _meaning(parameter: "Command") -> str:

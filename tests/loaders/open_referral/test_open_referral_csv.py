@@ -2,8 +2,17 @@
 
 from pathlib import Path
 
-from open_referral_packages import ORGANISATIONS, SERVICES, accounts, load, loaded, problems, rows, set_aside, written
-
+from tests.loaders.open_referral.open_referral_packages import (
+    ORGANISATIONS,
+    SERVICES,
+    accounts,
+    load,
+    loaded,
+    problems,
+    rows,
+    set_aside,
+    written,
+)
 from tpgraph.identifiers import record_id
 
 BOTH = {"organizations.csv": ORGANISATIONS, "services.csv": SERVICES}

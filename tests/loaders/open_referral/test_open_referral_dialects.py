@@ -2,8 +2,15 @@
 
 from pathlib import Path
 
-from open_referral_packages import ORGANISATIONS, SERVICES, accounts, loaded, problems, rows, set_aside
-
+from tests.loaders.open_referral.open_referral_packages import (
+    ORGANISATIONS,
+    SERVICES,
+    accounts,
+    loaded,
+    problems,
+    rows,
+    set_aside,
+)
 from tpgraph.identifiers import record_id
 
 OHANA_TERMS = (

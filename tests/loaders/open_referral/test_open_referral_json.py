@@ -4,8 +4,17 @@ import json
 from pathlib import Path
 
 import pytest
-from open_referral_packages import ORGANISATIONS, SERVICES, accounts, loaded, problems, rows, set_aside
 from tpgraph_loaders.open_referral.objects import flatten
+
+from tests.loaders.open_referral.open_referral_packages import (
+    ORGANISATIONS,
+    SERVICES,
+    accounts,
+    loaded,
+    problems,
+    rows,
+    set_aside,
+)
 
 SERVICE: dict[str, object] = {
     "id": "s1",

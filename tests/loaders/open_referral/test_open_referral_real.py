@@ -4,8 +4,8 @@ from functools import cache
 
 import pyarrow.compute as pc
 import pytest
-from open_referral_packages import accounts, load, problems, rows, set_aside, table, total
 
+from tests.loaders.open_referral.open_referral_packages import accounts, load, problems, rows, set_aside, table, total
 from tests.real_data import real_data
 from tpgraph.loading.contacts import clean_column
 from tpgraph.loading.load import PreparedLoad

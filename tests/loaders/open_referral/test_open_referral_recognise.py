@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from open_referral_packages import ORGANISATIONS, SERVICES, written
 from tpgraph_loaders.open_referral import LOADER
 from tpgraph_loaders.open_referral.shapes import shape_named, shapes
 
+from tests.loaders.open_referral.open_referral_packages import ORGANISATIONS, SERVICES, written
 from tpgraph.loading.grouping import find_groups
 from tpgraph.loading.loader import Claim
 

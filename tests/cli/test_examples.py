@@ -1,0 +1,66 @@
+"""Every command's help ends with an example, every example works, and the page of commands is made from them."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.places import SPEND
+from tpgraph.analysis import analyses
+from tpgraph.cli.reference import CommandPage, command_reference, commands
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "commands.md"
+COMMANDS = commands()
+
+
+def first_id(run: Run, *command: str) -> str:
+    return run(*command, "--csv", "-").out.splitlines()[1].split(",")[0]
+
+
+@pytest.mark.parametrize("page", COMMANDS, ids=lambda page: page.name)
+def test_help_ends_with_an_example(page: CommandPage, run: Run) -> None:
+    ended = run(*page.name.split()[1:], "--help")
+    assert ended.code == 0
+    assert " ".join(ended.out.split()).endswith(f"Example: {' '.join(page.example.split())}")
+    assert ended.err == ""
+
+
+@pytest.mark.parametrize("page", COMMANDS, ids=lambda page: page.name)
+def test_the_example_works_and_names_the_next_command(page: CommandPage, run: Run, place: Path) -> None:
+    example = page.example
+    if "restore" in example:
+        older = first_id(run, "sources")
+        file = place / "files" / "council" / "spend.csv"
+        file.write_text(SPEND.replace("500.00", "700.00"), "utf-8")
+        assert run("load", "files/council").code == 0
+        example = re.sub(r"l-\w{16}", older, example)
+    example = re.sub(r"l-[0-9a-f]{16}", lambda _: first_id(run, "sources"), example) if "remove" in example else example
+    example = re.sub(r"[A-Z]{2}-[A-Z0-9]{8}", lambda _: first_id(run, "find", "overlaps"), example)
+    ended = run(*shlex.split(example)[1:])
+    assert ended.code == 0, ended.err
+    last = ended.err.strip().splitlines()[-1]
+    assert "Next: tpgraph " in last
+    assert "Next:" not in ended.out
+
+
+def test_the_page_of_commands_is_made_from_the_commands() -> None:
+    assert PAGE.read_text("utf-8") == command_reference(), (
+        "run: python -m tpgraph.cli.reference > docs/reference/commands.md"
+    )
+
+
+def test_every_command_stands_on_the_page() -> None:
+    headings = re.findall(r"^## (.+)$", PAGE.read_text("utf-8"), re.MULTILINE)
+    assert headings == [page.name for page in COMMANDS]
+    names = (
+        "run", "init", "template", "formats", "check", "load", "sources", "status", "find", "explain", "query", "view",
+        "report", "export",
+    )  # fmt: skip
+    assert [heading.split()[1] for heading in headings if len(heading.split()) == 2] == list(names)
+    assert {f"tpgraph find {name}" for name in analyses()} <= set(headings)
+
+
+def test_every_option_has_a_meaning() -> None:
+    assert [option for page in COMMANDS for option in page.options if not option[1]] == []
