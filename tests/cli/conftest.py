@@ -48,6 +48,7 @@ def place(loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     folder = tmp_path / "place"
     shutil.copytree(loaded, folder)
     monkeypatch.chdir(folder)
+    monkeypatch.delenv("COLUMNS", raising=False)
     return folder
 
 

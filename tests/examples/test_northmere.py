@@ -5,7 +5,9 @@ The figures are worked out here a second time, from the bytes of the files with 
 
 import csv
 import io
+import re
 import shlex
+import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -201,3 +203,15 @@ def test_running_the_command_again_changes_nothing(demo: Path, town: Map) -> Non
     before = town.graph_version
     assert start(["run", str(FILES), "--out", str(demo)]) == 0
     assert tpgraph.open(demo / "place.tpgraph").graph_version == before
+
+
+def test_every_kind_of_id_on_every_output_is_explained(demo: Path, town: Map) -> None:
+    texts = [(demo / name).read_text("utf-8") for name in ("index.html", "report.html", "map.html")]
+    for name in ("findings.xlsx", "brief.docx"):
+        with zipfile.ZipFile(demo / name) as archive:
+            texts += [archive.read(part).decode("utf-8", "ignore") for part in archive.namelist() if "xml" in part]
+    ids = sorted(set(re.findall(r"\b[A-Z]{2}-[A-Z2-7]{8}\b", " ".join(texts))))
+    one_of_each = {figure[:2]: figure for figure in ids}
+    assert {"MO", "OV", "GA", "PA", "SU", "OR", "TM", "TP", "BM", "HC", "FL", "PD", "RC", "FI"} <= set(one_of_each)
+    for figure in one_of_each.values():
+        assert town.explain(figure).lines, figure

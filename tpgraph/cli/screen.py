@@ -31,8 +31,11 @@ def clean(text: str) -> str:
 
 
 def _wraps(stream: IO[str]) -> bool:
-    """A line for a person is wrapped; one for a file or pipe is left whole, so that it can be searched."""
-    return stream.isatty() or bool(os.environ.get("COLUMNS"))
+    """A line for a person is wrapped; one for a file or pipe is left whole, so that it can be searched.
+
+    Who sets COLUMNS wants results of that width; a message stays one line for a program that reads it.
+    """
+    return stream.isatty() or (stream is sys.stdout and bool(os.environ.get("COLUMNS")))
 
 
 def _lines(text: str, stream: IO[str], indent: int, hanging: int) -> str:

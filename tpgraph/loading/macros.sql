@@ -29,8 +29,10 @@ CREATE OR REPLACE MACRO tp_pence_of_plain(plain) AS
 CREATE OR REPLACE MACRO tp_pence(written) AS
     CASE
         -- Most amounts are plain figures: they need no cleaning.
-        WHEN regexp_full_match(written, '-?[0-9]{1,12}\.[0-9]{2}') THEN CAST(replace(written, '.', '') AS BIGINT)
-        WHEN regexp_full_match(written, '-?[0-9]{1,12}') THEN CAST(written AS BIGINT) * 100
+        WHEN regexp_full_match(written, '-?[0-9]{1,12}(\.[0-9]{1,2})?')
+        THEN CAST(CAST(written AS DECIMAL(15, 2)) * 100 AS BIGINT)
+        WHEN regexp_full_match(written, '\([0-9]{1,12}(\.[0-9]{1,2})?\)')
+        THEN -CAST(CAST(trim(written, '()') AS DECIMAL(15, 2)) * 100 AS BIGINT)
         ELSE tp_pence_of_plain(tp_plain_amount(written))
     END;
 

@@ -44,7 +44,7 @@ def _with_ids(data: "MapData", tables: Tables) -> "MapData":
     """Give every sum of money on the map the id that `explain` leads back to its rows."""
     from dataclasses import replace
 
-    from tpgraph.reports.figure_kinds import BETWEEN_TWO, PAID, RECEIVED
+    from tpgraph.reports.figure_kinds import BETWEEN_TWO, ON_THE_MAP, PAID, RECEIVED
     from tpgraph.reports.figures import id_of
 
     year, basis = data.financial_year, data.basis
@@ -69,7 +69,13 @@ def _with_ids(data: "MapData", tables: Tables) -> "MapData":
         return replace(link, label=f"{link.label}, {figure}")
 
     nodes = tuple(replace(node, figure_id=of_node(node)) for node in data.nodes)
-    return replace(data, nodes=nodes, links=tuple(of_link(link) for link in data.links))
+    themes = tuple(
+        replace(theme, figure_id=id_of(ON_THE_MAP, (theme.name, year, basis)))
+        if theme.amount_pence is not None
+        else theme
+        for theme in data.themes
+    )
+    return replace(data, nodes=nodes, links=tuple(of_link(link) for link in data.links), themes=themes)
 
 
 def write_map(town: "Map", path: Path) -> Path:

@@ -1,5 +1,6 @@
 """The main job in one go: a folder of files in, an agenda and an offline map out."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,9 @@ from tpgraph.errors import InputError, OutputError
 from tpgraph.map import Map, open_map
 from tpgraph.map.loading import LoadOptions, LoadOutcome, look
 from tpgraph.map.pages import write_map, write_reports, write_unthemed
+
+# Files that stand beside data and hold none: a page need not say that they were not read.
+_IS_NO_DATA = re.compile(r"(?i)(^|/)(readme|licen[cs]e|notice|changelog)[^/]*$|(^|/)cmd\.txt$|\.md$")
 
 Progress = Callable[[str], None]
 
@@ -52,7 +56,7 @@ def run(
     if failed and len(failed) == len(outcomes):
         raise InputError(f"no source could be loaded; the first: {failed[0].sentence}") from failed[0].error
     unread = [outcome.sentence for outcome in failed]
-    unread += found.unclaimed
+    unread += [said for said in found.unclaimed if not _IS_NO_DATA.search(said.split(": ")[0])]
     written = write_reports(town, out, unread)
     written.append(write_map(town, out / "map.html"))
     unthemed = write_unthemed(town, out / "themes-to-fill-in.csv")

@@ -84,12 +84,22 @@ TEXT = FigureKind(
 FILE = FigureKind(
     "file",
     "FI",
-    "Rows read = rows loaded + rows set aside, and the money of both adds up to the file's, to the penny. The rows "
-    "listed here are those set aside.",
+    "Rows read = rows loaded + rows set aside, and the money of both adds up to the file's, to the penny: its flows and "
+    "lines of the high-level count, and the rows set aside.",
     """
+    SELECT s.load_id AS k1, coalesce(s.sheet, '') AS k2, '' AS k3, f.id AS record_id, f.amount_pence, i.date, i.payer,
+           i.payee, i.payee_status, f.purpose, CASE WHEN f.detail = 'count' THEN f.purpose END AS text, s.file, s.sheet,
+           s.line
+    FROM stands_all s JOIN funding_flow f ON f.id = s.record_id LEFT JOIN flow i ON i.id = f.id
+    UNION ALL BY NAME
     SELECT load_id AS k1, coalesce(sheet, '') AS k2, '' AS k3, '' AS record_id, amount_pence,
            reason || CASE WHEN rows > 1 THEN ' (' || rows || ' rows)' ELSE '' END AS text, l.file, sheet, line
     FROM set_aside JOIN load l USING (load_id)
+    UNION ALL BY NAME
+    SELECT load_id AS k1, coalesce(sheet, '') AS k2, '' AS k3, '' AS record_id, NULL::BIGINT AS amount_pence,
+           'read: ' || rows_read || ' rows; loaded: ' || rows_loaded || '; set aside: ' || rows_set_aside AS text,
+           l.file, sheet, NULL::BIGINT AS line
+    FROM file_sums JOIN load l USING (load_id)
     """,
 )
 SET_ASIDE = FigureKind(
@@ -138,6 +148,12 @@ BETWEEN_TWO = FigureKind(
     f"SELECT payer AS k1, payee AS k2, concat_ws(' ', financial_year, basis) AS k3, {_FLOW} FROM flow "
     "WHERE payer IS NOT NULL AND payee IS NOT NULL",
 )
+ON_THE_MAP = FigureKind(
+    "theme on the map",
+    "TP",
+    "Every itemised flow of the theme, of one basis and one financial year, by whomever it is paid.",
+    f"SELECT coalesce(nullif(theme, ''), 'not yet themed') AS k1, financial_year AS k2, basis AS k3, {_FLOW} FROM flow",
+)
 
 KINDS = (
     BODY,
@@ -153,4 +169,5 @@ KINDS = (
     PAID,
     RECEIVED,
     BETWEEN_TWO,
+    ON_THE_MAP,
 )

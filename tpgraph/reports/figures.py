@@ -77,6 +77,7 @@ def report_ledger(material: Material) -> Iterator["DuckDBPyConnection"]:
     with ledger(material.tables) as connection:
         for name in ("load", "problem", "set_aside"):
             connection.register(name, material.records.get(name, empty(f"record.{name}")))
+        connection.register("file_sums", material.records.get("file", empty("record.file")))
         connection.register("stands_all", record_source(material))
         connection.execute(
             "CREATE TABLE stands AS SELECT DISTINCT ON (record_id) record_id, load_id, file, sheet, line "

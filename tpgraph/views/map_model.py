@@ -88,11 +88,15 @@ class MapLink:
 
 @dataclass(frozen=True)
 class MapTheme:
-    """A theme: its items on the map and the money listed under it (one basis, one year; not counted once)."""
+    """A theme: its items on the map and the money listed under it (one basis, one year; not counted once).
+
+    `figure_id` is the short id of that sum for ``tpgraph explain``, or empty.
+    """
 
     name: str
     members: tuple[str, ...]
     amount_pence: int | None = None
+    figure_id: str = ""
 
 
 @dataclass(frozen=True)

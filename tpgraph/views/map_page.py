@@ -205,6 +205,7 @@ def _themes(data: MapData, seed: int) -> list[dict[str, object]]:
             {
                 "name": theme.name,
                 "money": _money(theme.amount_pence),
+                "figure": theme.figure_id,
                 "short_money": "" if theme.amount_pence is None else pounds_in_words(theme.amount_pence),
                 "members": [number_of[id_] for id_ in theme.members],
                 "places": [place[id_] for id_ in theme.members],

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from importlib import resources
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from tpgraph.errors import UnknownFormatError, UnreadableFileError
 from tpgraph.loading.loader import Claim, Group, Landed, Member
 from tpgraph.loading.mapping import Mapped, TableMapping, load_mapping, map_table
 from tpgraph.loading.readers import RawTable, read_csv, read_head, read_workbook
-from tpgraph.names import fold
 from tpgraph_loaders.spend.payees import payee_status
+from tpgraph_loaders.spend.payers import one_body, payer_bodies
 
 _CSV = (".csv", ".tsv")
 _WORKBOOK = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
@@ -61,14 +60,6 @@ def _read(member: Member) -> list[RawTable]:
     return [read_csv(member.read(), member.name, expected=expected)]
 
 
-def _one_payer(payers: pa.ChunkedArray) -> str:
-    """The one body that a payer column names, as most rows write it; empty where there are none or several."""
-    counts = pc.value_counts(payers.drop_null().combine_chunks()).to_pylist()
-    counts.sort(key=lambda entry: (-entry["counts"], entry["values"]))
-    names = [str(entry["values"]) for entry in counts]
-    return names[0] if len({fold(name) for name in names}) == 1 else ""
-
-
 def _headings(mapping: dict[str, dict[str, str]]) -> pa.Table:
     """One row a mapped column, so that problems can name it as the file does."""
     rows = [
@@ -82,11 +73,13 @@ def _headings(mapping: dict[str, dict[str, str]]) -> pa.Table:
 def _landed(mapped: dict[str, Mapped]) -> Landed:
     payments = pa.concat_tables([one.table for one in mapped.values()])
     payments = payments.replace_schema_metadata(next(iter(mapped.values())).table.schema.metadata)
-    publisher = _one_payer(payments.column("payer"))
+    payers = payer_bodies(payments.column("payer"))
+    publisher = one_body(payers)
     return Landed(
         tables={
             "payments": payments,
             "_payee_status": payee_status(payments.column("payee")),
+            "_payer": payers,
             "_heading": _headings({sheet: one.mapping for sheet, one in mapped.items()}),
         },
         rows_read={sheet: one.table.num_rows for sheet, one in mapped.items()},

@@ -9,8 +9,13 @@ _NOTHING = frozenset({"#n/a", "#ref!", "#value!", "#name?", "n/a", "null", "none
 """What spreadsheets and exports write where there is nothing."""
 
 
+def is_nothing(written: str) -> bool:
+    """Tell whether a text is what spreadsheets and exports write for an empty cell."""
+    return written.lower() in _NOTHING
+
+
 def _status(name: str) -> str:
-    if name.lower() in _NOTHING:
+    if is_nothing(name):
         return "blank"
     if is_redacted(name):
         return "redacted"

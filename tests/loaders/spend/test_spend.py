@@ -340,3 +340,25 @@ def test_every_heading_that_real_files_use_is_known(tmp_path: Path, field: str, 
     assert flows(load, "amount_pence", "payee", "date", "unit", "purpose") == [
         (100, "Acme", "2016-04-05", "Adults", "Care")
     ]
+
+
+@pytest.mark.parametrize(
+    "label", ["Grand Total", "TOTAL", "Sub-total:", "Total spend", f"{COUNCIL} Total", "#N/A", "-", "  "]
+)
+def test_a_label_in_the_payer_column_is_no_payer(tmp_path: Path, label: str) -> None:
+    load = loaded(tmp_path, HEAD + f"{COUNCIL},2016-04-05,Acme,10\n{COUNCIL},2016-04-06,Zenith,20\n{label},,,30\n")
+    assert (load.publisher, load.publisher_why) == (COUNCIL, "the one body in the payer column")
+    assert aside(load) == [(4, "grand total row", 3000)]
+
+
+def test_a_payment_under_a_label_of_a_total_is_the_publishers(tmp_path: Path) -> None:
+    load = loaded(tmp_path, HEAD + f"{COUNCIL},2016-04-05,Acme,10\nTotal,2016-04-06,Zenith,20\n")
+    assert flows(load, "payer", "amount_pence") == [(COUNCIL, 1000), (COUNCIL, 2000)]
+    assert load.tables["record.organisation"].column("name").to_pylist() == [COUNCIL, "Acme", "Zenith"]
+    assert ("payer-blank", "note", None) in [entry[:3] for entry in said(load)]
+
+
+def test_a_body_whose_name_holds_total_is_a_payer(tmp_path: Path) -> None:
+    load = loaded(tmp_path, HEAD + "Total Place Northmere,2016-04-05,Acme,10\nTotal Place Northmere,2016-04-05,Zen,2\n")
+    assert load.publisher == "Total Place Northmere"
+    assert aside(load) == []

@@ -38,7 +38,8 @@
     const rows = map.themes.map((theme) =>
       element("tr", {}, element("td", {}, button(theme.name, () => go.theme(theme.name))),
         element("td", { class: "number" }, map.count(theme.members.length)),
-        element("td", { class: "number" }, theme.money)));
+        element("td", { class: "number" }, theme.money, theme.figure ? element("br", {}) : null,
+          theme.figure ? element("code", {}, theme.figure) : null)));
     const head = element("tr", {}, element("th", { scope: "col" }, "Theme"),
       element("th", { scope: "col", class: "number" }, "Items"),
       element("th", { scope: "col", class: "number" }, "Money listed"));

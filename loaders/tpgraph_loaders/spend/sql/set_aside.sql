@@ -23,7 +23,7 @@ WITH flagged AS MATERIALIZED (
         date_written IS NULL OR payee IS NULL AS is_weak,
         coalesce(
             date_written ILIKE '%total%' OR unit ILIKE '%total%' OR purpose ILIKE '%total%' OR document ILIKE '%total%'
-                OR payer ILIKE '%total%' OR extra ILIKE '%total%',
+                OR payer_says_total OR extra ILIKE '%total%',
             false
         ) AS says_total,
         says_total OR (date_written IS NULL AND (payee IS NULL OR payee ILIKE '%total%')) AS is_strong

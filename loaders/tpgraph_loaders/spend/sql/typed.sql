@@ -1,7 +1,7 @@
 -- Landed text -> typed rows. Dates, payers and payees are few where rows are many: each distinct text is read once.
 
 CREATE TEMP TABLE day AS
-SELECT written, tp_date(written) AS iso
+SELECT written, tp_date(written) AS iso, tp_year_of(iso) AS financial_year
 FROM (SELECT DISTINCT date AS written FROM landed.payments WHERE date IS NOT NULL);
 
 -- A payer who is only the initials of the publisher is the publisher: OCC is Oxford City Council.
@@ -18,13 +18,18 @@ WITH publisher AS (
 )
 SELECT
     written,
-    length(letters) > 1 AND (letters = publisher.initials OR letters = publisher.short_initials) AS is_initials,
-    CASE WHEN is_initials THEN getvariable('publisher') ELSE written END AS name,
+    body IS NULL AS is_blank,
+    says_total,
+    coalesce(length(letters) > 1 AND (letters = initials OR letters = short_initials), false) AS is_initials,
+    CASE WHEN is_initials OR is_blank THEN getvariable('publisher') ELSE body END AS name,
     tp_record_id('organisation', tp_fold(name)) AS record
 FROM (
-    SELECT DISTINCT payer AS written, upper(regexp_replace(payer, '[^A-Za-z]', '', 'g')) AS letters
-    FROM landed.payments
-    WHERE payer IS NOT NULL
+    SELECT
+        payer AS written,
+        body,
+        payer ILIKE '%total%' AS says_total,
+        upper(regexp_replace(body, '[^A-Za-z]', '', 'g')) AS letters
+    FROM landed._payer
 )
 CROSS JOIN publisher;
 
@@ -36,39 +41,55 @@ SELECT
     CASE WHEN status = 'known' THEN tp_record_id('organisation', tp_fold(payee)) END AS record
 FROM landed._payee_status;
 
+CREATE TEMP TABLE kind AS
+SELECT
+    written,
+    CASE
+        WHEN starts_with(lower(written), 'rev') OR lower(written) = 'r' THEN 'false'
+        WHEN starts_with(lower(written), 'cap') OR lower(written) = 'c' THEN 'true'
+        ELSE 'unknown'
+    END AS capital
+FROM (SELECT DISTINCT capital AS written FROM landed.payments WHERE capital IS NOT NULL);
+
 CREATE TEMP TABLE typed AS
 SELECT
     p.sheet,
     p.line,
     coalesce(payer.name, getvariable('publisher')) AS payer,
     coalesce(payer.record, tp_record_id('organisation', tp_fold(getvariable('publisher')))) AS payer_record,
-    p.payer IS NULL AS payer_blank,
+    coalesce(payer.is_blank, true) AS payer_blank,
     coalesce(payer.is_initials, false) AS payer_initials,
+    coalesce(payer.says_total, false) AS payer_says_total,
     payee.kept AS payee,
     coalesce(payee.status, 'blank') AS payee_status,
     payee.record AS payee_record,
     p.amount AS amount_written,
-    coalesce(upper(p.currency), 'GBP') IN ('GBP', '£', 'STERLING', 'POUNDS') AS in_pounds,
-    CASE WHEN in_pounds THEN tp_pence(p.amount) END AS amount_pence,
+    p.in_pounds,
+    CASE WHEN p.in_pounds THEN tp_pence(p.figures) END AS amount_pence,
     p.date AS date_written,
     day.iso AS date,
+    day.financial_year,
     p.unit,
     p.purpose,
     p.document,
-    CASE
-        WHEN starts_with(lower(p.capital), 'rev') OR lower(p.capital) = 'r' THEN 'false'
-        WHEN starts_with(lower(p.capital), 'cap') OR lower(p.capital) = 'c' THEN 'true'
-        ELSE 'unknown'
-    END AS capital,
+    coalesce(kind.capital, 'unknown') AS capital,
     p.capital AS capital_written,
     p.currency,
     p.payee_id,
     p.account_code,
     p.extra
-FROM landed.payments AS p
+FROM (
+    SELECT
+        *,
+        coalesce(upper(currency), 'GBP') IN ('GBP', '£', 'STERLING', 'POUNDS') AS in_pounds,
+        -- What tp_pence leaves out anyway; without it most amounts are plain figures, which it reads at speed.
+        replace(replace(amount, '£', ''), ',', '') AS figures
+    FROM landed.payments
+) AS p
 LEFT JOIN day ON p.date = day.written
 LEFT JOIN payer ON p.payer = payer.written
-LEFT JOIN payee ON p.payee = payee.written;
+LEFT JOIN payee ON p.payee = payee.written
+LEFT JOIN kind ON p.capital = kind.written;
 
 INSERT INTO record.money_read
 SELECT sheet, line, amount_pence FROM typed WHERE amount_pence IS NOT NULL;
