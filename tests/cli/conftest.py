@@ -10,6 +10,9 @@ import pytest
 from tests.places import write_place
 from tpgraph.cli.start import start
 
+HEADER = "Body Name,Payment Date,Supplier Name,Net Amount,Transaction No"
+"""Headings of a small spend file."""
+
 
 @dataclass(frozen=True)
 class Ended:

@@ -1,5 +1,7 @@
 """Commands about files that come in: template, formats, load."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +11,7 @@ from tpgraph.cli.output import CsvOption, JsonOption, ParquetOption, Wanted, emi
 from tpgraph.cli.screen import say
 from tpgraph.cli.state import progress, store_of
 from tpgraph.cli.target import check_target, why_not
-from tpgraph.errors import OutputError
+from tpgraph.errors import OutputError, TpgraphError
 
 if TYPE_CHECKING:
     from tpgraph.map.loading import LoadOutcome
@@ -108,6 +110,20 @@ def say_outcomes(outcomes: "list[LoadOutcome]", unclaimed: tuple[str, ...]) -> N
         say(f"left out: {sentence}")
 
 
+@contextmanager
+def _gone_if_empty(new: Path | None) -> Iterator[None]:
+    """Take a store that was made for this load away again where nothing came into it."""
+    from tpgraph.map import open_map
+
+    try:
+        yield
+    finally:
+        if new is not None and new.is_file():
+            with suppress(TpgraphError):
+                if not open_map(new, create=False).store.read("record.load").num_rows:
+                    new.unlink()
+
+
 def load(
     context: typer.Context,
     files: Files,
@@ -128,9 +144,8 @@ def load(
         if dry_run and is_new:
             outcomes = load_all(None, found, options, tell)
         else:
-            outcomes = open_map(store_of(context), progress=tell).load_recognised(found, options)
-    if is_new and all(outcome.error for outcome in outcomes):
-        store.unlink(missing_ok=True)  # nothing was loaded: what was made for it goes again
+            with _gone_if_empty(store if is_new else None):
+                outcomes = open_map(store_of(context), progress=tell).load_recognised(found, options)
     say_outcomes(outcomes, found.unclaimed)
     raise_failures(outcomes)
     named = " ".join(quoted(file) for file in files)

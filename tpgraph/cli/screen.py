@@ -7,8 +7,6 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import IO, TYPE_CHECKING
 
-import typer
-
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -48,14 +46,20 @@ def _lines(text: str, stream: IO[str], indent: int, hanging: int) -> str:
     )  # fmt: skip
 
 
+def _write(stream: IO[str], line: str) -> None:
+    # Not typer.echo, which writes UTF-8 to a console of plain letters.
+    stream.write(line + "\n")
+
+
 def show(text: str = "", indent: int = 0, hanging: int | None = None) -> None:
     """Print a paragraph of a result on stdout, indented, its further lines by `hanging`."""
-    typer.echo(_lines(text, sys.stdout, indent, indent if hanging is None else hanging) if text else "")
+    _write(sys.stdout, _lines(text, sys.stdout, indent, indent if hanging is None else hanging) if text else "")
 
 
 def say(text: str) -> None:
     """Print a message for people, on stderr."""
-    typer.echo(_lines(text, sys.stderr, 0, 2), err=True)
+    sys.stdout.flush()  # what was found stands before what is said of it
+    _write(sys.stderr, _lines(text, sys.stderr, 0, 2))
 
 
 def label_of(name: str, labels: Mapping[str, str]) -> str:
@@ -140,9 +144,9 @@ def block(pairs: Mapping[str, str], indent: int = 2) -> None:
         begin = name.ljust(room) + "  "
         if _wraps(sys.stdout):
             wrapped = textwrap.wrap(clean(text), max(20, width() - indent - room - 2), break_on_hyphens=False) or [""]
-            typer.echo(" " * indent + begin + ("\n" + " " * (indent + room + 2)).join(wrapped))
+            _write(sys.stdout, " " * indent + begin + ("\n" + " " * (indent + room + 2)).join(wrapped))
         else:
-            typer.echo(" " * indent + begin + clean(text))
+            _write(sys.stdout, " " * indent + begin + clean(text))
 
 
 def _grid(rows: Sequence[Mapping[str, str]], names: Sequence[str], labels: Mapping[str, str], right: set[str]) -> None:

@@ -2,9 +2,11 @@
 
 import codecs
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from types import FrameType
 
 from tpgraph.cli.app import app
 from tpgraph.cli.screen import say
@@ -89,6 +91,27 @@ def _in_words(error: Exception) -> str:
     return f"a fault of tpgraph itself ({found}); please report it with what --debug shows"
 
 
+class _Interrupts:
+    """Remembers that Ctrl-C was pressed: a library may turn the KeyboardInterrupt into an error of its own."""
+
+    def __init__(self) -> None:
+        self.pressed = False
+
+    def __enter__(self) -> "_Interrupts":
+        self._before = None
+        with suppress(ValueError):  # not in the main thread: then nobody presses anything
+            self._before = signal.signal(signal.SIGINT, self._press)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._before is not None:
+            signal.signal(signal.SIGINT, self._before)
+
+    def _press(self, number: int, frame: FrameType | None) -> None:
+        self.pressed = True
+        signal.default_int_handler(number, frame)
+
+
 def start(arguments: Sequence[str]) -> int:
     """Run a command.
 
@@ -97,22 +120,29 @@ def start(arguments: Sequence[str]) -> int:
     int: 0 done, 1 a TpgraphError (one sentence on stderr; with --debug the traceback), 2 wrong usage, 130 stopped by
     the person at the keyboard.
     """
-    debug = "--debug" in arguments
     _prepare_streams()
-    try:
-        ended = _run([argument for argument in arguments if argument != "--debug"])
-    except BrokenPipeError:
-        _let_go_of_stdout()
-        return 0
-    except KeyboardInterrupt:
-        ended = STOPPED
-    except Exception as error:
-        if debug:
-            raise
-        say(f"tpgraph: {_one_line(_in_words(error))}")
-        if isinstance(error, OSError):
+    with _Interrupts() as interrupts:
+        try:
+            ended = _run([argument for argument in arguments if argument != "--debug"])
+        except BrokenPipeError:
             _let_go_of_stdout()
-        return 1
+            return 0
+        except KeyboardInterrupt:
+            ended = STOPPED
+        except Exception as error:
+            if not interrupts.pressed:
+                return _failed(error, "--debug" in arguments)
+            ended = STOPPED
     if ended == STOPPED:
         say("tpgraph: stopped; what was loaded before stands, and nothing is left half done")
     return ended
+
+
+def _failed(error: Exception, debug: bool) -> int:
+    """Say an error in one sentence; with --debug give it on."""
+    if debug:
+        raise error
+    if isinstance(error, OSError) and not error.filename:
+        _let_go_of_stdout()
+    say(f"tpgraph: {_one_line(_in_words(error))}")
+    return 1

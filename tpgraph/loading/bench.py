@@ -84,6 +84,13 @@ class Workbench:
         """Give the answer of a query as an Arrow table."""
         return self._connection.sql(query).to_arrow_table()
 
+    def count_distinct(self, column: pa.ChunkedArray) -> int:
+        """Count the distinct values of a column; nulls are not counted."""
+        self._connection.register("arrow_column", pa.table({"value": column}))
+        ((found,),) = self._connection.execute("SELECT count(DISTINCT value) FROM arrow_column").fetchall()
+        self._connection.unregister("arrow_column")
+        return int(found)
+
     def rows(self, query: str) -> list[tuple[object, ...]]:
         """Give the answer of a query as tuples."""
         return self._connection.execute(query).fetchall()
@@ -92,18 +99,13 @@ class Workbench:
 def _runs_in_order(table: pa.Table) -> pa.Table | None:
     """Put the unbroken runs of lines of a table in order without copying a cell; None where that does not sort it."""
     lines = table.column("line").to_numpy()
-    steps = np.diff(lines)
-    if (steps > 0).all():
-        return table
-    starts = np.concatenate(([0], np.flatnonzero(steps != 1) + 1))
-    if len(starts) > _FEW_RUNS:
+    order = np.argsort(lines, kind="stable")
+    starts = np.concatenate(([0], np.flatnonzero(np.diff(order) != 1) + 1))
+    if len(starts) > _FEW_RUNS or (np.diff(lines[order]) == 0).any():
         return None
-    ends = np.append(starts[1:], len(lines))
-    order = np.argsort(lines[starts])
-    whole = np.concatenate([lines[starts[run] : ends[run]] for run in order])
-    if not (whole[1:] > whole[:-1]).all():
-        return None
-    return pa.concat_tables([table.slice(starts[run], ends[run] - starts[run]) for run in order])
+    lengths = np.diff(np.append(starts, len(order)))
+    runs = zip(order[starts].tolist(), lengths.tolist(), strict=True)
+    return pa.concat_tables([table.slice(first, length) for first, length in runs])
 
 
 def in_file_order(table: pa.Table) -> pa.Table:

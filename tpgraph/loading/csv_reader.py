@@ -12,12 +12,13 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from tpgraph.errors import UnreadableFileError
-from tpgraph.loading.decoding import to_utf8
+from tpgraph.loading.decoding import in_utf8
 from tpgraph.loading.header import LOOKED_AT, HeaderFound, find_header
 from tpgraph.loading.raw import HeaderScore, RawTable, raw_from_rows, without_blanks
 
 _DELIMITERS = ",;\t|"
 _HEAD = 1 << 17
+_BLOCK = 1 << 23
 # A cell of a megabyte is a broken quote or an attack, not a cell.
 csv.field_size_limit(1 << 20)
 
@@ -53,9 +54,9 @@ class _Records:
         return self._before + self._reader.line_num + 1
 
 
-def _sample(data: bytes, size: int = 1 << 18) -> str:
+def _sample(data: bytes, start: int, size: int = 1 << 18) -> str:
     """The first lines of a file; a letter cut in two at the end is left out."""
-    return data[:size].decode("utf-8", errors="ignore")
+    return data[start : start + size].decode("utf-8", errors="ignore")
 
 
 def _delimiter(sample: str, name: str) -> str:
@@ -72,48 +73,41 @@ def _delimiter(sample: str, name: str) -> str:
     return max(_DELIMITERS, key=regular)
 
 
-def _after_lines(data: bytes, lines: int) -> bytes:
-    """The bytes after so many line ends."""
-    position = 0
+def _after_lines(data: bytes, position: int, lines: int) -> int:
+    """Where the bytes after so many line ends begin."""
     for _ in range(lines):
         # A lone carriage return ends a line too, so the nearer of the two counts.
         feed, carriage = data.find(b"\n", position), data.find(b"\r", position)
         if feed < 0 and carriage < 0:
-            return b""
+            return len(data)
         if carriage >= 0 and (feed < 0 or carriage < feed):
             position = carriage + (2 if data[carriage + 1 : carriage + 2] == b"\n" else 1)
         else:
             position = feed + 1
-    return data[position:]
+    return position
 
 
-def _line_numbers(table: pa.Table, first_line: int, quoted: bool) -> np.ndarray:
-    """Line where each record starts: one line a record, and one more for each line break inside its cells."""
-    lines = np.ones(table.num_rows, dtype=np.int64)
-    if quoted:
-        for column in table.columns:
-            lines += pc.count_substring(column, "\n").to_numpy()
-    return first_line + np.concatenate(([0], np.cumsum(lines)))
+def _before_line_ends(data: bytes, start: int) -> int:
+    """Where the line ends at the end of the data begin."""
+    end = len(data)
+    while end > start and data[end - 1] in b"\r\n":
+        end -= 1
+    return end
 
 
-def _fast(data: bytes, width: int, delimiter: str, first_line: int) -> pa.Table | None:
-    """Read a regular body at speed; None where rows are ragged, blank in between, or lines would not be exact."""
-    quoted = b'"' in data
-    if data.count(b"\r") != data.count(b"\r\n") or width < 2:
-        return None
-    ragged: list[int] = []
+def _parsed(body: pa.Buffer, width: int, delimiter: str, line_breaks: bool) -> pa.Table | None:
+    """The cells of a regular body as text; None where a row is ragged."""
 
-    def refuse(row: arrow_csv.InvalidRow) -> str:
-        ragged.append(row.actual_columns)
+    def refuse(_: arrow_csv.InvalidRow) -> str:
         return "error"
 
     names = [f"c{index}" for index in range(width)]
     try:
-        table = arrow_csv.read_csv(
-            pa.BufferReader(data),
-            read_options=arrow_csv.ReadOptions(column_names=names, block_size=1 << 23),
+        return arrow_csv.read_csv(
+            pa.BufferReader(body),
+            read_options=arrow_csv.ReadOptions(column_names=names, block_size=_BLOCK),
             parse_options=arrow_csv.ParseOptions(
-                delimiter=delimiter, newlines_in_values=quoted, ignore_empty_lines=False, invalid_row_handler=refuse
+                delimiter=delimiter, newlines_in_values=line_breaks, ignore_empty_lines=False, invalid_row_handler=refuse
             ),
             convert_options=arrow_csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, check_utf8=False
@@ -121,11 +115,29 @@ def _fast(data: bytes, width: int, delimiter: str, first_line: int) -> pa.Table 
         )
     except pa.ArrowInvalid:
         return None
-    starts = _line_numbers(table, first_line, quoted)
-    # The lines of all records together must be the lines of the file, or something was read otherwise than it stands.
-    if starts[-1] - first_line != data.count(b"\n") + (not data.endswith(b"\n")):
+
+
+def _fast(data: bytes, start: int, end: int, width: int, delimiter: str, first_line: int) -> pa.Table | None:
+    """Read a regular body at speed; None where rows are ragged, blank in between, or lines would not be exact."""
+    if width < 2 or data.count(b"\r", start, end) != data.count(b"\r\n", start, end):
         return None
-    return table.append_column("line", pa.array(starts[:-1]))
+    body, lines = pa.py_buffer(data).slice(start, end - start), data.count(b"\n", start, end) + 1
+    # Most files have no line break inside a cell: as many rows as lines prove it.
+    table = _parsed(body, width, delimiter, line_breaks=False)
+    if table is not None and table.num_rows == lines:
+        return table.append_column("line", pa.array(np.arange(first_line, first_line + lines)))
+    if data.find(b'"', start, end) < 0:
+        return None
+    table = _parsed(body, width, delimiter, line_breaks=True)
+    if table is None:
+        return None
+    taken = np.ones(table.num_rows, dtype=np.int64)
+    for column in table.columns:
+        taken += pc.count_substring(column, "\n").to_numpy()
+    # The lines of all records together must be the lines of the file, or something was read otherwise than it stands.
+    if taken.sum() != lines:
+        return None
+    return table.append_column("line", pa.array(first_line + np.cumsum(taken) - taken))
 
 
 def _rough(data: bytes, delimiter: str, name: str, first_line: int) -> tuple[pa.Table, int]:
@@ -140,14 +152,14 @@ def _rough(data: bytes, delimiter: str, name: str, first_line: int) -> tuple[pa.
     return raw_from_rows([row for _, row in records], [line for line, _ in records], width), width
 
 
-def _body(data: bytes, width: int, delimiter: str, name: str, first_line: int) -> pa.Table:
-    data = data.rstrip(b"\r\n")
-    if not data:
+def _body(data: bytes, start: int, width: int, delimiter: str, name: str, first_line: int) -> pa.Table:
+    end = _before_line_ends(data, start)
+    if start == end:
         return raw_from_rows([], [], width)
-    table = _fast(data, width, delimiter, first_line)
+    table = _fast(data, start, end, width, delimiter, first_line)
     if table is not None:
         return table
-    table, found = _rough(data, delimiter, name, first_line)
+    table, found = _rough(data[start:end], delimiter, name, first_line)
     for index in range(found, width):
         table = table.add_column(index, f"c{index}", pa.array([""] * table.num_rows, pa.string()))
     return table
@@ -171,8 +183,8 @@ def read_csv(data: bytes, name: str, *, expected: HeaderScore | None = None, hea
     UnreadableFileError
         If the file is empty, is not text, or has a quotation mark that is never closed.
     """
-    plain, encoding = to_utf8(data, name)
-    sample = _sample(plain)
+    plain, start, encoding = in_utf8(data, name)
+    sample = _sample(plain, start)
     delimiter = _delimiter(sample, name)
     top, first_line = HeaderFound((), 0, 0), 1
     header_line = 0
@@ -186,7 +198,8 @@ def read_csv(data: bytes, name: str, *, expected: HeaderScore | None = None, hea
         after = top.index + top.rows
         header_line, first_line = lines[top.index], lines[after] if after < len(lines) else records.next_line
     width = max(len(top.headings), 0 if header else _width(sample, delimiter, name))
-    table = _body(_after_lines(plain, first_line - 1), width, delimiter, name, first_line)
+    body = _after_lines(plain, start, first_line - 1)
+    table = _body(plain, body, width, delimiter, name, first_line)
     headings = (*top.headings, *[""] * (table.num_columns - 1 - len(top.headings)))
     return without_blanks(RawTable(name, headings, header_line, table, encoding, _notes(top, header_line)))
 

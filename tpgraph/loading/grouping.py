@@ -31,8 +31,13 @@ def _read_file(path: Path) -> bytes:
         raise UnreadableFileError(f"{path} cannot be read ({error.strerror}); copy it to your own disk") from error
 
 
+def _written(name: str) -> str:
+    """Give a name as it can be kept: bytes of a file's name that are no UTF-8 become question marks."""
+    return name.encode("utf-8", errors="replace").decode("utf-8")
+
+
 def _member(path: Path, below: Path) -> Member:
-    return Member(path.relative_to(below).as_posix(), path.stat().st_size, partial(_read_file, path))
+    return Member(_written(path.relative_to(below).as_posix()), path.stat().st_size, partial(_read_file, path))
 
 
 def _is_hidden(name: str) -> bool:
@@ -71,7 +76,7 @@ def _zip_group(path: Path) -> Group:
         raise UnreadableFileError(f"{path} is an empty zip; give the file as it was published")
     members = [Member(info.filename, info.file_size, partial(_zip_read, path, info.filename)) for info in infos]
     members.sort(key=lambda member: member.name)
-    return Group(path.stem, str(path), tuple(members), tuple(_packages(path.parent)))
+    return Group(_written(path.stem), _written(str(path)), tuple(members), tuple(_packages(path.parent)))
 
 
 def _is_plain_zip(path: Path) -> bool:
@@ -87,7 +92,7 @@ def _file_group(path: Path) -> Group:
     folder = path.resolve().parent
     home = _home(folder)
     beside = _packages(*dict.fromkeys((folder, home, home.parent)))
-    return Group(home.name, str(path), (member,), tuple(beside))
+    return Group(_written(home.name), _written(str(path)), (member,), tuple(beside))
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -116,7 +121,7 @@ def _folder_groups(folder: Path) -> list[Group]:
         # A folder called csv may be all that was given: then its name comes from above, its members from inside.
         below = folder / home.relative_to(top) if home.is_relative_to(top) else folder
         members = sorted((_member(path, below) for path in paths), key=lambda member: member.name)
-        groups.append(Group(home.name, str(below), tuple(members), tuple(_packages(home.parent))))
+        groups.append(Group(_written(home.name), _written(str(below)), tuple(members), tuple(_packages(home.parent))))
     return sorted(groups, key=lambda group: group.shown)
 
 

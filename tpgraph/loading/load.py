@@ -11,6 +11,7 @@ from tpgraph.errors import ModelError
 from tpgraph.loading.balance import balanced_files
 from tpgraph.loading.bench import Workbench, in_file_order
 from tpgraph.loading.loader import Claim, Group, Landed, Loader, Problem
+from tpgraph.loading.once import reading_once
 from tpgraph.loading.packages import PackageWord, package_word
 from tpgraph.loading.privacy import without_contacts, without_contacts_landed
 from tpgraph.loading.recognise import loader_named
@@ -47,6 +48,10 @@ def fingerprint(group: Group, claim: Claim) -> str:
     return whole.hexdigest()
 
 
+def _read(loader: Loader, group: Group, claim: Claim) -> tuple[str, Landed]:
+    return fingerprint(group, claim), loader.land(group, claim)
+
+
 def _publisher(group: Group, given: str | None, word: PackageWord, landed: Landed) -> tuple[str, str]:
     """The publisher and by what it is known, by the rule of docs: said, data package, the file itself, folder."""
     if given:
@@ -77,23 +82,22 @@ def _run(loader: Loader, landed: Landed, publisher: str, shown: str) -> dict[str
         landed.tables.clear()
         tables = {"record.file": from_rows(files, "record.file")}
         for name in record_table_names():
-            table = in_file_order(bench.table(f'SELECT * FROM record."{name}"'))
+            table = _record_table(bench, name, loader.name)
             if table.num_rows:
                 tables[f"record.{name}"] = table
-        _check_ids(bench, tables, loader.name)
         order = "sheet, line, code, value"
         tables["record.problem"] = bench.table(f"SELECT * FROM record.problem ORDER BY {order}")
         tables["record.set_aside"] = bench.table("SELECT * FROM record.set_aside ORDER BY sheet, line, reason")
     return tables
 
 
-def _check_ids(bench: Workbench, tables: Mapping[str, pa.Table], loader: str) -> None:
-    for full in tables:
-        name = full.removeprefix("record.")
-        if name in record_table_names():
-            ((rows, distinct),) = bench.rows(f'SELECT count(*), count(DISTINCT record_id) FROM record."{name}"')
-            if rows != distinct:
-                raise ModelError(f"loader {loader}: {rows:,} rows of {full} share {distinct:,} record ids")
+def _record_table(bench: Workbench, name: str, loader: str) -> pa.Table:
+    """Rows of one kind of record in file order, none with the id of another."""
+    table = in_file_order(bench.table(f'SELECT * FROM record."{name}"'))
+    distinct = bench.count_distinct(table.column("record_id"))
+    if distinct != table.num_rows:
+        raise ModelError(f"loader {loader}: {table.num_rows:,} rows of record.{name} share {distinct:,} record ids")
+    return conform(table, f"record.{name}")
 
 
 def _as_of(landed: Landed, tables: Mapping[str, pa.Table]) -> str:
@@ -122,8 +126,7 @@ def prepare(group: Group, claim: Claim, publisher: str | None = None, dataset: s
         If its rows and pence do not add up.
     """
     loader = loader_named(claim.loader)
-    sha256 = fingerprint(group, claim)
-    landed = loader.land(group, claim)
+    sha256, landed = _read(loader, reading_once(group), claim)
     word = package_word(group, claim.members)
     who, why = _publisher(group, publisher, word, landed)
     file = claim.members[0].rsplit("/", 1)[-1] if len(claim.members) == 1 else claim.stem

@@ -129,9 +129,18 @@ def load_mapping(package: str) -> Mapping:
     return parse_mapping(text, f"{package}/mapping.toml")
 
 
+def _filled(texts: pa.Array) -> pa.Array:
+    """The texts with null for the empty ones; their letters are not copied."""
+    is_filled = pc.not_equal(texts, "")
+    if texts.null_count or texts.offset or is_filled.offset:
+        return pc.if_else(is_filled, texts, pa.scalar(None, pa.string()))
+    _, offsets, letters = texts.buffers()
+    return pa.StringArray.from_buffers(len(texts), offsets, letters, is_filled.buffers()[1])
+
+
 def _trimmed(column: pa.ChunkedArray) -> pa.ChunkedArray:
     trimmed = pc.utf8_trim_whitespace(column)
-    return pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, pa.string()), trimmed)
+    return pa.chunked_array([_filled(chunk) for chunk in trimmed.chunks], pa.string())
 
 
 def _choose(raw: RawTable, fields: TableMapping, columns: Sequence[pa.ChunkedArray]) -> dict[str, int]:

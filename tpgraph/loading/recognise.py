@@ -8,6 +8,7 @@ from tpgraph.errors import UnknownFormatError, UnreadableFileError
 from tpgraph.loading.grouping import is_data_package
 from tpgraph.loading.guard import WORKBOOK_ENDINGS, check_known_kind, check_workbook
 from tpgraph.loading.loader import Claim, Group, Loader, Member
+from tpgraph.loading.once import reading_once
 from tpgraph.loading.readers import read_head
 
 
@@ -55,7 +56,8 @@ def _asked(loader: Loader, group: Group) -> Sequence[Claim]:
 def _claims(group: Group, only: str | None) -> list[Claim]:
     """The claims on one group that stand: the surest first, none on a member that a surer one holds."""
     asked = [loader_named(only)] if only else list(loaders().values())
-    made = [claim for loader in asked for claim in _asked(loader, group)]
+    shared = reading_once(group)
+    made = [claim for loader in asked for claim in _asked(loader, shared)]
     if only and not made:
         made = _forced(group, only)
     made.sort(key=lambda claim: (-claim.confidence, -len(claim.members), claim.loader, claim.stem))

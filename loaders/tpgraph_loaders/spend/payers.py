@@ -8,16 +8,23 @@ import pyarrow.compute as pc
 from tpgraph.names import fold
 from tpgraph_loaders.spend.payees import is_nothing
 
-_LABEL_WORDS = (
-    "grand|sub|overall|report|page|sheet|file|net|gross|total|totals|subtotal|subtotals|sum|amount|amounts|spend|"
-    "spending|expenditure|payments|value|paid|of|for|the|all|month|monthly|year|yearly|annual|quarter|period"
+_WORD = re.compile(r"[^\W\d_]+")
+_TOTALS = frozenset({"total", "totals", "subtotal", "subtotals"})
+_BESIDE_A_TOTAL = frozenset(
+    "grand sub overall report page sheet file net gross sum amount amounts spend spending expenditure payments value paid "
+    "of for the all month monthly year yearly annual quarter period to date january february march april may june july "
+    "august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
-_TOTAL = re.compile(rf"(?=.*total)(?:{_LABEL_WORDS}|\W)+|.*\b(?:sub|grand )?totals?\W*", re.IGNORECASE | re.DOTALL)
-"""`Grand Total`, `Total spend:`, and `Oxford City Council Total` as pivot tables write it."""
+
+
+def _is_total(written: str) -> bool:
+    """`Grand Total`, `Total for June 2018`, and `Oxford City Council Total` as pivot tables write it."""
+    words = _WORD.findall(written.lower())
+    return bool(words) and (words[-1] in _TOTALS or (words[0] in _TOTALS and _BESIDE_A_TOTAL.issuperset(words[1:])))
 
 
 def _body(written: str) -> str | None:
-    return None if is_nothing(written) or _TOTAL.fullmatch(written) else written
+    return None if is_nothing(written) or _is_total(written) else written
 
 
 def payer_bodies(payers: pa.ChunkedArray) -> pa.Table:

@@ -75,15 +75,19 @@ SELECT sheet, line, amount_pence FROM keyed;
 -- One row a body, by its folded name, as first written: payers, then payees that are known.
 INSERT INTO record.organisation BY NAME
 WITH named AS (
-    SELECT payer AS name, sheet, min(line) AS line, 0 AS rank FROM keyed GROUP BY payer, sheet
+    SELECT payer AS name, payer_record AS record, sheet, min(line) AS line, 0 AS rank
+    FROM keyed
+    GROUP BY payer, payer_record, sheet
     UNION ALL
-    SELECT payee, sheet, min(line), 1 FROM keyed WHERE payee_status = 'known' GROUP BY payee, sheet
+    SELECT payee, payee.record, sheet, line, 1
+    FROM (SELECT payee, sheet, min(line) AS line FROM keyed WHERE payee_status = 'known' GROUP BY payee, sheet) AS known
+    JOIN payee ON payee.written = known.payee
 ),
 first AS (
-    SELECT *, row_number() OVER (PARTITION BY tp_fold(name) ORDER BY rank, sheet, line) AS place FROM named
+    SELECT *, row_number() OVER (PARTITION BY record ORDER BY rank, sheet, line) AS place FROM named
 )
 SELECT
-    tp_record_id('organisation', tp_fold(name)) AS record_id,
+    record AS record_id,
     sheet,
     line,
     name,

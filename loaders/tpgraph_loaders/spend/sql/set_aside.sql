@@ -15,18 +15,18 @@ WHERE amount_pence IS NULL;
 
 -- A row may be a total if its date or payee is blank, or another cell says so. Firms called TOTAL are payees.
 CREATE TEMP TABLE candidate AS
-WITH flagged AS MATERIALIZED (
+WITH flagged AS (
     SELECT
         sheet,
         line,
         amount_pence,
         date_written IS NULL OR payee IS NULL AS is_weak,
+        date_written IS NULL AND (payee IS NULL OR payee ILIKE '%total%') AS is_bare,
         coalesce(
-            date_written ILIKE '%total%' OR unit ILIKE '%total%' OR purpose ILIKE '%total%' OR document ILIKE '%total%'
+            (date IS NULL AND date_written ILIKE '%total%') OR unit ILIKE '%total%' OR purpose ILIKE '%total%' OR document ILIKE '%total%'
                 OR payer_says_total OR extra ILIKE '%total%',
             false
-        ) AS says_total,
-        says_total OR (date_written IS NULL AND (payee IS NULL OR payee ILIKE '%total%')) AS is_strong
+        ) AS says_total
     FROM typed
     WHERE amount_pence IS NOT NULL
 )
@@ -34,6 +34,7 @@ SELECT sheet, line, amount_pence, before_pence, rows_before, is_strong, is_last
 FROM (
     SELECT
         *,
+        is_bare OR says_total AS is_strong,
         CAST(sum(amount_pence) OVER above - amount_pence AS BIGINT) AS before_pence,
         row_number() OVER above - 1 AS rows_before,
         line = max(line) OVER (PARTITION BY sheet) AS is_last
