@@ -85,6 +85,7 @@ def nobody() -> Iterator[None]:
 def test_a_folder_or_file_without_the_right_to_write_is_told(
     run: Run, place: Path, request: pytest.FixtureRequest
 ) -> None:
+    place.chmod(0o755)
     (place / "closed").mkdir(mode=0o555)
     (place / "mine.csv").write_text("before", "utf-8")
     (place / "mine.csv").chmod(0o444)
@@ -96,7 +97,7 @@ def test_a_folder_or_file_without_the_right_to_write_is_told(
             said
             == f"'{name}' cannot be written: it is open elsewhere or protected; close it there, or choose another name"
         )
-    assert (place / "mine.csv").read_text("utf-8") == "before"
+    assert Path("mine.csv").read_text("utf-8") == "before"
 
 
 FULL = """

@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tpgraph.errors import UnreadableFileError
+from tpgraph.loading import csv_reader
+from tpgraph.loading.decoding import in_utf8
 from tpgraph.loading.readers import RawTable, read_csv
 
 HEADER = "Date,Supplier,Amount\n"
@@ -52,6 +54,42 @@ def test_every_kind_of_line_end_gives_the_same_rows(end: str, last: str) -> None
 def test_every_encoding_gives_the_same_text(data: bytes, encoding: str) -> None:
     raw = read_csv(data, "a.csv")
     assert (raw.header, cells(raw), raw.encoding) == (("Supplier", "Amount"), [["Café £", "1"]], encoding)
+
+
+@pytest.mark.parametrize("block", range(40, 120))
+def test_cells_and_lines_are_exact_wherever_a_block_of_the_fast_reader_ends(
+    block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(csv_reader, "_BLOCK", block)
+    body = [["2016-04-05", "Acme", "1"], ["x", 'two\nlines, "and" commas,,', "2"], ["", "Zenith\n,\n", "3"]] * 9
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows([["Date", "Supplier", "Amount"], *body])
+    raw = read_csv(text.getvalue().encode(), "a.csv")
+    assert cells(raw) == body
+    assert lines(raw) == [2 + 6 * turn + step for turn in range(9) for step in (0, 1, 3)]
+
+
+def test_a_file_without_a_line_break_in_a_cell_is_read_at_speed_quotes_or_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise AssertionError("the slow reader was asked")
+
+    monkeypatch.setattr(csv_reader, "_rough", refused)
+    raw = read_csv(b'Date,Supplier,Amount\r\n2016-04-05,"Acme, Ltd",1\r\n2016-04-06,"say ""so""",2\r\n', "a.csv")
+    assert cells(raw) == [["2016-04-05", "Acme, Ltd", "1"], ["2016-04-06", 'say "so"', "2"]]
+    assert lines(raw) == [2, 3]
+
+
+@given(st.binary(max_size=12) | st.lists(st.sampled_from([b"\xed\xa0\x80", b"\xc3", b"\xa9", b"a"])).map(b"".join))
+def test_a_file_is_utf8_for_the_reader_just_when_it_is_for_python(data: bytes) -> None:
+    def python_reads() -> bool:
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            return False
+        return True
+
+    data = b"x\n" + data.replace(b"\0", b"")
+    assert (in_utf8(data, "a.csv")[2] == "UTF-8") == python_reads()
 
 
 def test_the_line_of_a_record_is_where_it_starts_though_cells_hold_line_breaks() -> None:

@@ -4,8 +4,11 @@ import io
 import zipfile
 from pathlib import Path
 
+import pytest
+
+from tpgraph.loading import once
 from tpgraph.loading.grouping import find_groups
-from tpgraph.loading.loader import Group
+from tpgraph.loading.loader import Group, Member
 from tpgraph.loading.packages import package_word
 
 PACKAGE = b"""{"publishers": [{"name": "Northmere Council"}], "licenses": [{"title": "OGL"}],
@@ -75,3 +78,20 @@ def test_a_data_package_in_the_folder_above_the_group_is_heard(tmp_path: Path) -
     made(tmp_path, "datapackage.json", "june/spend.csv")
     (group,) = find_groups([tmp_path / "june"])
     assert package_word(group, ["spend.csv"]).publisher == "Northmere Council"
+
+
+def test_a_shared_group_reads_each_file_once_while_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(once, "MOST_KEPT", 3)
+    asked: list[str] = []
+
+    def member(name: str, data: bytes) -> Member:
+        def read() -> bytes:
+            asked.append(name)
+            return data
+
+        return Member(name, len(data), read)
+
+    group = once.reading_once(Group("g", "g", (member("a", b"12"), member("b", b"34"))))
+    for _ in range(2):
+        assert [found.read() for found in group.members] == [b"12", b"34"]
+    assert asked == ["a", "b", "b"]

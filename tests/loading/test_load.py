@@ -63,6 +63,16 @@ def prepared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, toy: Toy, publishe
     return prepare(group, claim, publisher)
 
 
+def test_records_left_as_a_view_give_the_same_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    as_view = (
+        "CREATE TEMP TABLE mine AS SELECT * FROM landed.bits; DROP TABLE record.spend; CREATE VIEW record.spend AS "
+        + TAKE_ALL.partition("BY NAME")[2].replace("landed.bits", "mine")
+    )
+    sums = TAKE_ALL.partition("INSERT INTO record.spend")[0]
+    tables = prepared(tmp_path, monkeypatch, Toy()).tables
+    assert prepared(tmp_path, monkeypatch, Toy(sums + as_view)).tables == tables
+
+
 def test_a_load_holds_its_rows_in_the_order_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     load = prepared(tmp_path, monkeypatch, Toy())
     rows = load.tables["record.spend"].select(["line", "amount_pence", "load_id"]).to_pylist()

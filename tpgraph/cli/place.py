@@ -21,6 +21,13 @@ _COUNTED = (
     ("services that may overlap", "rel_overlaps"), ("records not yet decided to be one body", "rel_same_as"),
 )  # fmt: skip
 
+_SETTING = (
+    ("place_name", "place", "not said; `tpgraph init --name` says it"),
+    ("place_gss", "GSS code", ""),
+    ("financial_year", "financial year", "not said: every year is shown"),
+    ("body", "body we count", "not said: every body that lists payments is counted"),
+)
+
 
 def _from_file(file: Path) -> dict[str, object]:
     import tomllib
@@ -118,22 +125,13 @@ def _rows(town: "Map") -> Iterator[tuple[str, str]]:
 
 def _setting(town: "Map") -> Iterator[tuple[str, str]]:
     names = dict(zip(*(town.tables()["organisation"][name].to_pylist() for name in ("id", "name")), strict=True))
-    labels = {
-        "place_name": "place",
-        "financial_year": "financial year",
-        "body": "body we count",
-        "place_gss": "GSS code",
-    }
     rows = town.tables()["setting"].to_pylist()
-    for key, label in labels.items():
+    for key, label, unsaid in _SETTING:
         values = [str(row["value"]) for row in rows if row["key"] == key]
         for value in values:
             yield label, str(names.get(value) or value) if key == "body" else value
-        if not values and key != "place_gss":
-            yield (
-                label,
-                "not said: `tpgraph init` says it" if key == "place_name" else "not said: all that pay are taken",
-            )
+        if not values and unsaid:
+            yield label, unsaid
 
 
 def register(app: typer.Typer) -> None:

@@ -11,15 +11,21 @@ from tpgraph.errors import OutputError
 _FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC, errno.EFBIG)
 
 
+def _is_folder(path: Path) -> bool:
+    with suppress(OSError):  # a folder closed to us hides what stands in it
+        return path.is_dir()
+    return False
+
+
 def why_not(path: Path, error: OSError) -> OutputError:
     """Word why a file cannot be written, with the mend."""
-    if path.is_dir():
+    if _is_folder(path):
         said = "it is a folder; give the name of a file"
     elif error.errno in _FULL:
         said = "the disk is full; make room and try again"
     elif isinstance(error, PermissionError):
         said = "it is open elsewhere or protected; close it there, or choose another name"
-    elif not path.parent.is_dir():
+    elif not _is_folder(path.parent):
         said = f"there is no folder '{path.parent}'; make it first, or choose another"
     else:
         said = f"{(error.strerror or str(error)).lower()}; choose another name or folder"
@@ -28,9 +34,9 @@ def why_not(path: Path, error: OSError) -> OutputError:
 
 def is_store(path: Path) -> bool:
     """Tell whether a file is a database such as a store, by its first bytes."""
-    if not path.is_file():
-        return False
     try:
+        if not path.is_file():
+            return False
         with path.open("rb") as file:
             return file.read(12)[8:] == b"DUCK"
     except OSError:
@@ -46,10 +52,13 @@ def check_target(path: Path) -> Path:
         Naming the file.
     """
     _refuse_store(path)
-    if path.is_dir():
+    if _is_folder(path):
         raise OutputError(f"'{path}' is a folder; give the name of a file")
-    if path.exists() and not path.is_file():
-        raise OutputError(f"'{path}' is no file but a pipe or device; give the name of a file")
+    try:
+        if path.exists() and not path.is_file():
+            raise OutputError(f"'{path}' is no file but a pipe or device; give the name of a file")
+    except OSError as error:
+        raise why_not(path, error) from error
     return path
 
 
@@ -61,8 +70,11 @@ def check_folder(path: Path) -> Path:
     OutputError
         Naming it.
     """
-    if path.exists() and not path.is_dir():
-        raise OutputError(f"'{path}' is a file, and a folder is needed; choose another name")
+    try:
+        if path.exists() and not path.is_dir():
+            raise OutputError(f"'{path}' is a file, and a folder is needed; choose another name")
+    except OSError as error:
+        raise why_not(path, error) from error
     return path
 
 

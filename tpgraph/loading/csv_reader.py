@@ -107,7 +107,10 @@ def _parsed(body: pa.Buffer, width: int, delimiter: str, line_breaks: bool) -> p
             pa.BufferReader(body),
             read_options=arrow_csv.ReadOptions(column_names=names, block_size=_BLOCK),
             parse_options=arrow_csv.ParseOptions(
-                delimiter=delimiter, newlines_in_values=line_breaks, ignore_empty_lines=False, invalid_row_handler=refuse
+                delimiter=delimiter,
+                newlines_in_values=line_breaks,
+                ignore_empty_lines=False,
+                invalid_row_handler=refuse,
             ),
             convert_options=arrow_csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, check_utf8=False

@@ -29,7 +29,7 @@ def _from_cp1252(data: bytes) -> str:
 
 
 def in_utf8(data: bytes, name: str) -> tuple[bytes, int, str]:
-    """Bring the bytes of a text file to UTF-8 and to `\\n` where there was only `\\r`; large files are not copied for it.
+    """Bring the bytes of a text file to UTF-8 and to `\\n` where there was only `\\r`, without a copy of most files.
 
     Parameters
     ----------

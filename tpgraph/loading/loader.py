@@ -131,7 +131,9 @@ class Loader(Protocol):
 
     - ``landed.<name>`` for every landed table;
     - empty tables ``record.<kind>`` for every record kind of the model, ``record.problem`` and ``record.set_aside``
-      (without `load_id`, which is added afterwards): the SQL inserts into them BY NAME;
+      (without `load_id`, which is added afterwards): the SQL inserts into them BY NAME. A kind of many rows may be left
+      as a view instead (`DROP TABLE record.flow; CREATE VIEW record.flow AS ...`), which is read once and never stored:
+      over tables that the SQL made, as the landed text is gone by then; columns that it lacks are null;
     - ``record.money_read (sheet, line, amount_pence)``: one row for every readable amount of the source, whether its
       row was loaded or set aside;
     - ``record.taken (sheet, line, amount_pence)``: one row for every landed row that became a record (the amount may

@@ -10,10 +10,16 @@ from tpgraph_loaders.spend.payees import is_nothing
 
 _WORD = re.compile(r"[^\W\d_]+")
 _TOTALS = frozenset({"total", "totals", "subtotal", "subtotals"})
-_BESIDE_A_TOTAL = frozenset(
-    "grand sub overall report page sheet file net gross sum amount amounts spend spending expenditure payments value paid "
-    "of for the all month monthly year yearly annual quarter period to date january february march april may june july "
-    "august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
+_MONTHS = "january february march april may june july august september october november december"
+_BESIDE_A_TOTAL = (
+    frozenset(
+        {"grand", "sub", "overall", "report", "page", "sheet", "file", "net", "gross", "sum", "amount", "amounts"}
+    )
+    | frozenset(
+        {"spend", "spending", "expenditure", "payments", "value", "paid", "of", "for", "the", "all", "to", "date"}
+    )
+    | frozenset({"month", "monthly", "year", "yearly", "annual", "quarter", "period", *_MONTHS.split()})
+    | frozenset(month[:3] for month in _MONTHS.split())
 )
 
 

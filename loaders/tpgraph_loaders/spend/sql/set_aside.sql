@@ -23,8 +23,8 @@ WITH flagged AS (
         date_written IS NULL OR payee IS NULL AS is_weak,
         date_written IS NULL AND (payee IS NULL OR payee ILIKE '%total%') AS is_bare,
         coalesce(
-            (date IS NULL AND date_written ILIKE '%total%') OR unit ILIKE '%total%' OR purpose ILIKE '%total%' OR document ILIKE '%total%'
-                OR payer_says_total OR extra ILIKE '%total%',
+            (date IS NULL AND date_written ILIKE '%total%') OR unit ILIKE '%total%' OR purpose ILIKE '%total%'
+                OR document ILIKE '%total%' OR payer_says_total OR extra ILIKE '%total%',
             false
         ) AS says_total
     FROM typed
