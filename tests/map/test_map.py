@@ -135,7 +135,7 @@ def test_an_id_that_means_nothing_is_refused(town: Map, files: Path) -> None:
     town.load(files / "council")
     with pytest.raises(AnalysisError, match="no figure or finding has the id MO-AAAAAAAA"):
         town.explain("MO-AAAAAAAA")
-    with pytest.raises(AnalysisError, match="they begin"):
+    with pytest.raises(AnalysisError, match="figures begin"):
         town.explain("rubbish")
 
 

@@ -93,7 +93,8 @@ def derivation_code() -> str:
     """Fingerprint of everything that decides what graph follows from records and judgements."""
     found = hashlib.sha256()
     package = resources.files("tpgraph")
-    files = [package.joinpath(name) for name in ("identifiers.py", "money.py", "names.py", "tables.py")]
+    names = ("identifiers.py", "money.py", "names.py", "tables.py", "map/deriving.py")
+    files = [package.joinpath(name) for name in names]
     for room in ("model", "resolution", "matching", "graphs", "reference"):
         files += _code_files(package.joinpath(room))
     for file in files:

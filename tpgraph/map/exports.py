@@ -14,6 +14,7 @@ import pyarrow as pa
 from tpgraph.errors import OutputError
 from tpgraph.graphs.networks import to_networkx
 from tpgraph.model import Column, model
+from tpgraph.reports.writing import replacing
 from tpgraph.tables import Tables, graph_table_names, texts
 
 # Control characters, surrogates and the two non-characters have no place in XML.
@@ -47,10 +48,11 @@ def export(tables: Tables, path: Path, kind: str) -> list[Path]:
             return _tables(tables, path, kind)
         if not path.parent.is_dir():
             raise OutputError(f"{path}: there is no folder {path.parent}; make it first")
-        if kind == "cypher":
-            path.write_text("".join(_cypher(tables)), "utf-8")
-        else:
-            _network(to_networkx(tables), path, kind)
+        with replacing(path) as part:
+            if kind == "cypher":
+                part.write_text("".join(_cypher(tables)), "utf-8")
+            else:
+                _network(to_networkx(tables), part, kind)
         return [path]
     except OSError as error:
         raise OutputError(
@@ -72,14 +74,15 @@ def _tables(tables: Tables, folder: Path, kind: str) -> list[Path]:
     written = []
     for name in graph_table_names():
         file = folder / f"{name}.{kind}"
-        if kind == "csv":
-            import pyarrow.csv
+        with replacing(file) as part:
+            if kind == "csv":
+                import pyarrow.csv
 
-            pyarrow.csv.write_csv(_joined(tables[name]), file)
-        else:
-            import pyarrow.parquet
+                pyarrow.csv.write_csv(_joined(tables[name]), part)
+            else:
+                import pyarrow.parquet
 
-            pyarrow.parquet.write_table(tables[name], file)
+                pyarrow.parquet.write_table(tables[name], part)
         written.append(file)
     return written
 

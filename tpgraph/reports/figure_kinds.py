@@ -46,6 +46,18 @@ COUNT = FigureKind(
     FROM funding_flow f JOIN rel_pays p ON p.target_id = f.id WHERE f.detail = 'count'
     """,
 )
+COUNT_LINE = FigureKind(
+    "line of the high-level count",
+    "HL",
+    "The lines of the high-level count that the body gave under this heading, of one basis and one financial year.",
+    """
+    SELECT p.source_id AS k1, concat_ws(' ', nullif(f.financial_year, ''), f.basis) AS k2,
+           concat_ws('|', coalesce(f.purpose, f.name, ''), coalesce(f.theme, ''), coalesce(f.capital, 'unknown'),
+                     coalesce(f.spent_on, ''), coalesce(f.prevention_or_response, ''), coalesce(f.how_sure, '')) AS k3,
+           f.id AS record_id, f.amount_pence, coalesce(f.purpose, f.name, 'no heading') AS text
+    FROM funding_flow f JOIN rel_pays p ON p.target_id = f.id WHERE f.detail = 'count'
+    """,
+)
 UNKNOWN_PAYEE = FigureKind(
     "unknown payee",
     "UP",
@@ -84,8 +96,8 @@ TEXT = FigureKind(
 FILE = FigureKind(
     "file",
     "FI",
-    "Rows read = rows loaded + rows set aside, and the money of both adds up to the file's, to the penny: its flows and "
-    "lines of the high-level count, and the rows set aside.",
+    "Rows read = rows loaded + rows set aside, and the money of both adds up to the file's, to the penny: its flows "
+    "and lines of the high-level count, and the rows set aside.",
     """
     SELECT s.load_id AS k1, coalesce(s.sheet, '') AS k2, '' AS k3, f.id AS record_id, f.amount_pence, i.date, i.payer,
            i.payee, i.payee_status, f.purpose, CASE WHEN f.detail = 'count' THEN f.purpose END AS text, s.file, s.sheet,
@@ -159,6 +171,7 @@ KINDS = (
     BODY,
     THEME,
     COUNT,
+    COUNT_LINE,
     UNKNOWN_PAYEE,
     UNKNOWN_YEAR,
     UNTHEMED,

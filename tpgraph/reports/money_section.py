@@ -12,7 +12,7 @@ from tpgraph.analysis.money_words import NOT_ALL, period
 from tpgraph.money import pounds
 from tpgraph.reports.behind import Behind, behind_figure, behind_rows
 from tpgraph.reports.figure_kinds import BODY, COUNT, THEME
-from tpgraph.reports.figures import Figure, figures_of, id_of, report_ledger
+from tpgraph.reports.figures import Figure, figures_of, report_ledger
 from tpgraph.reports.material import Material
 from tpgraph.reports.sections import Grid, Head, Line
 from tpgraph.reports.words import plain
@@ -168,7 +168,7 @@ def _count(material: Material, bodies: Mapping[_Key, Figure], counts: Mapping[_K
         lines.append(
             Line(
                 (*cells, *sums, other),
-                figure.id if figure else id_of(COUNT, key),
+                figure.id if figure else "",
                 behind_figure(figure) if figure else None,
             )
         )

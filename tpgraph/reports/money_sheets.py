@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from tpgraph.analysis.money_count import count_beside
 from tpgraph.analysis.money_parts import by_body, by_theme
-from tpgraph.reports.figure_kinds import BODY, COUNT, FILE, THEME, FigureKind
+from tpgraph.reports.figure_kinds import BODY, COUNT_LINE, FILE, THEME, FigureKind
 from tpgraph.reports.figures import id_of
 from tpgraph.reports.material import Material
 from tpgraph.reports.sheets import COUNT as NUMBER
@@ -44,7 +44,8 @@ def _sums(names: tuple[tuple[str, str], ...]) -> list[SheetColumn]:
 
 
 def _id(kind: FigureKind, row: Mapping[str, object], name: str, of: MoneyRow) -> str:
-    return id_of(kind, (str(row[name]), of.financial_year, of.basis))
+    """The figure's id; none where the row has no money, for there is nothing to explain."""
+    return id_of(kind, (str(row[name]), of.financial_year, of.basis)) if row["payments"] else ""
 
 
 def _bodies(material: Material, rows: list[MoneyRow]) -> Sheet:
@@ -94,12 +95,19 @@ def _themes(material: Material, rows: list[MoneyRow]) -> Sheet:
     return Sheet("money by theme", about, tuple(columns), found, (1, 2), "Total")
 
 
+def _line_key(row: Mapping[str, object]) -> tuple[str, str, str]:
+    """Key of one line of the high-level count, as `COUNT_LINE` makes it."""
+    when = " ".join(str(part) for part in (row["financial_year"], row["basis"]) if part)
+    parts = ("heading", "theme", "capital", "spent_on", "prevention_or_response", "how_sure")
+    return str(row["body_id"] or ""), when, "|".join(str(row[part] or "") for part in parts)
+
+
 def _count(material: Material) -> Sheet:
     names = ("body", "heading", "theme", "capital", "spent_on", "prevention_or_response", "how_sure")
     labels = ("Body", "Heading", "Theme", "Capital", "Spent on", "Prevention or response", "How sure")
     found = [
         (
-            id_of(COUNT, (row["body_id"] or "", row["financial_year"] or "", row["basis"] or "")),
+            id_of(COUNT_LINE, _line_key(row)),
             row["financial_year"] or "unknown",
             row["basis"] or "not stated",
             *(row[name] for name in names),

@@ -17,7 +17,7 @@ from tpgraph.stores.duckdb_schema import statements
 # A file of DuckDB 1.4 can be read by every later one.
 STORAGE_VERSION = "v1.4.0"
 # A table holds at least a block a column: small blocks keep a small place small enough to e-mail.
-BLOCK_SIZE = 16_384
+BLOCK_SIZE = 32_768
 
 HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
