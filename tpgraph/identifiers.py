@@ -215,12 +215,14 @@ def _digest(parts: tuple[str, ...]) -> bytes:
 def record_id(publisher: str, kind: str, key: str) -> str:
     """Make the id of a record: `r-` and 16 hexadecimal digits of SHA-256 of the three parts joined by U+001F.
 
+    The publisher's name is folded first: another spelling of its case or spaces makes no other records.
+
     Examples
     --------
     >>> record_id("Oxford City Council", "organisation", "acme ltd")
     'r-0c4e98463e942327'
     """
-    return f"r-{_digest((publisher, kind, key)).hex()[:16]}"
+    return f"r-{_digest((fold(publisher), kind, key)).hex()[:16]}"
 
 
 def base32_id(prefix: str, *parts: str) -> str:

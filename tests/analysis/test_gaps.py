@@ -220,3 +220,52 @@ def test_the_evidence_is_the_line_that_counts_the_people() -> None:
     assert first.text == (
         "No service on our list for speech therapy for under-fives in Harbour ward (people there with the need: 120)."
     )
+
+
+def asked(services: list[dict[str, object]], coverage: dict[str, object], *bodies: str) -> list[str]:
+    """The people to ask about the one gap of Harbour ward."""
+    setting: list[dict[str, object]] = [{"key": "body", "value": body} for body in bodies]
+    organisations: list[dict[str, object]] = [{"id": body, "name": body.upper()} for body in bodies]
+    tables = town(
+        services, NESTED, coverage=[coverage], setting=setting, organisation=organisations, **client_needs(HARBOUR)
+    )
+    (row,) = ask(tables).result.table.to_pylist()
+    return list(row["people_to_ask"])
+
+
+def test_somebody_is_in_the_room_wherever_anybody_is_known() -> None:
+    other = {"id": "s2", "meets": "Play", "in": "Harbour ward"}
+    toys = {**other, "serves": "Under-fives", "by": "Toy Library"}
+    club = {**other, "id": "s3", "serves": "Carers", "by": "Quay Club"}
+    bought = {**other, "id": "s4", "serves": "Carers", "for": "Northmere PCT"}
+    assert asked([SPEECH, toys, club, bought], {**COMPLETE, "publisher": "Pilot team"}, "c") == ["Pilot team"]
+    assert asked([SPEECH, toys, club, bought], COMPLETE, "c") == ["Toy Library"]
+    assert asked([SPEECH, club, bought], COMPLETE, "c") == ["Quay Club"]
+    assert asked([SPEECH, bought], COMPLETE, "c") == ["Northmere PCT"]
+    assert asked([SPEECH], COMPLETE, "c", "d") == ["C", "D"]
+    assert asked([SPEECH], COMPLETE) == []
+
+
+def test_a_list_of_a_body_that_is_here_is_asked_by_its_name() -> None:
+    assert asked([SPEECH], {**COMPLETE, "publisher": "c"}, "c") == ["C"]
+
+
+def test_a_service_that_ended_before_the_year_of_the_need_does_not_count_and_is_named() -> None:
+    ended = {**SPEECH, "id": "s2", "name": "Old words", "in": "Harbour ward", "end": "2009-03-31"}
+    tables = town([ended], NESTED, coverage=[COMPLETE], **client_needs(HARBOUR))
+    (row,) = ask(tables).result.table.to_pylist()
+    assert row["reasons"][-1] == "over before that: Old words"
+    assert row["people_to_ask"] == ["Northmere Council", "Northmere PCT"]
+    assert lacking([{**ended, "end": "2009-04-01"}], [HARBOUR], [COMPLETE]) == []
+
+
+def test_without_a_year_of_the_need_the_date_of_the_list_then_the_years_of_the_place_say_what_is_over() -> None:
+    need = {**HARBOUR, "financial_year": None}
+    ended = {**SPEECH, "in": "Harbour ward", "end": "2010-03-30"}
+    gap = [("Speech therapy", "Harbour ward")]
+    assert lacking([ended], [need], [COMPLETE]) == gap
+    assert lacking([{**ended, "end": "2010-03-31"}], [need], [COMPLETE]) == []
+    assert lacking([ended], [need], [{**COMPLETE, "as_of": None}]) == []
+    years: list[dict[str, object]] = [{"key": "financial_year", "value": "2010-11"}]
+    tables = town([ended], NESTED, coverage=[{**COMPLETE, "as_of": None}], setting=years, **client_needs(need))
+    assert ask(tables).result.table.num_rows == 1

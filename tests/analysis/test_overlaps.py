@@ -9,6 +9,7 @@ from tpgraph.analysis.answers import Answer, answer
 from tpgraph.analysis.cells import NO_SERVICES
 from tpgraph.analysis.overlap_words import CHOICE, FOLLOWED, ONE_LISTED_TWICE
 from tpgraph.findings import Finding, finding_id
+from tpgraph.tables import from_rows
 
 PLAY: dict[str, object] = {
     "id": "s1",
@@ -249,4 +250,65 @@ def test_no_pairs_is_said_with_what_is_not_stated() -> None:
         "this is not to say that none overlap.",
         "Of 2 services 1 name no client group and 1 name no place: what is not stated is never taken as the same.",
         "Where a service names no place, pairs are listed only if their wording agrees closely, and as possible.",
+    )
+
+
+def test_a_sum_of_people_is_not_told_where_one_of_the_two_helps_fewer_than_five() -> None:
+    needs = client_needs({"of": "Parenting support", "among": "Under-fives", "in": "Harbour ward", "people": 420})
+    few = [{**PLAY, "people_per_year": 2}, {**TOTS, "people_per_year": 6}]
+    (row,) = ask(town(few, rel_overlaps=[pair("s1", "s2")], **needs)).result.table.to_pylist()
+    assert (row["people"], row["why_both"]) == (None, CHOICE)
+
+
+def test_a_service_that_ended_before_the_first_year_of_the_place_overlaps_nothing() -> None:
+    years: list[dict[str, object]] = [{"key": "financial_year", "value": year} for year in ("2010-11", "2009-10")]
+    for end, rows in (("2009-03-31", 0), ("2009-04-01", 1), (None, 1)):
+        tables = town([PLAY, {**TOTS, "end": end}], rel_overlaps=[pair("s1", "s2")], setting=years)
+        assert ask(tables).result.table.num_rows == rows
+
+
+def judged(verdict: str, left: str = "r-s1", right: str = "r-s2", **more: object) -> dict[str, object]:
+    return {"left_record": left, "right_record": right, "verdict": verdict, "at": "2010-01-01", **more}
+
+
+def with_verdicts(*verdicts: dict[str, object], **more: list[dict[str, object]]) -> dict[str, pa.Table]:
+    pairs = [pair("s1", "s2", 0.9), pair("s1", "s3", 0.65)]
+    tables = town([PLAY, TOTS, {**TOTS, "id": "s3"}], rel_overlaps=pairs, **more)
+    return {**tables, "verdict": from_rows(list(verdicts), "judgement.verdict")}
+
+
+@pytest.mark.parametrize("verdict", ["different", "not ours to say"])
+def test_a_pair_that_a_verdict_settled_is_left_out_and_counted(verdict: str) -> None:
+    found = ask(with_verdicts(judged(verdict))).result
+    assert found.table["right_service"].to_pylist() == ["s3"]
+    assert "Settled by verdicts: 1 pair is left out (different, or not ours to say)." in found.notes
+
+
+@pytest.mark.parametrize("verdict", ["valued overlap", "need evidence"])
+def test_a_pair_that_people_spoke_of_comes_last_with_what_they_said_first(verdict: str) -> None:
+    found = ask(with_verdicts(judged(verdict, why="parents like both"))).result
+    assert found.table["right_service"].to_pylist() == ["s3", "s2"]
+    assert found.table["reasons"].to_pylist()[1] == [
+        f"people said: {verdict} (parents like both)",
+        "both meet Parenting support",
+    ]
+    assert "Spoken of by verdicts: 1 pair comes last (valued overlap, or need evidence)." in found.notes
+
+
+def test_the_last_verdict_on_a_pair_of_services_stands_and_any_of_their_records_speaks_for_them() -> None:
+    more: dict[str, list[dict[str, object]]] = {
+        "rel_describes_service": [{"source_id": "r-again", "target_id": "s1"}],
+        "record": [{"id": "r-again", "name": "Stay and play", "kind": "service"}],
+    }
+    settled = judged("different", "r-again")
+    assert ask(with_verdicts(settled, **more)).result.table["right_service"].to_pylist() == ["s3"]
+    taken_back = judged("need evidence", "r-again", at="2010-01-02")
+    found = ask(with_verdicts(taken_back, settled, **more)).result.table
+    assert found["right_service"].to_pylist() == ["s3", "s2"]
+
+
+def test_all_pairs_settled_is_not_said_to_be_none_found() -> None:
+    tables = {**with_verdicts(judged("different"), judged("different", "r-s1", "r-s3"))}
+    assert ask(tables).result.notes == (
+        "Settled by verdicts: 2 pairs are left out (different, or not ours to say).",
     )

@@ -141,3 +141,23 @@ def test_inputs_are_left_untouched() -> None:
     before = {name: pa.concat_tables([table]) for name, table in made.items()}
     derive(made, judgements())
     assert all(made[name].equals(before[name]) for name in made)
+
+
+def test_fewer_than_five_people_helped_or_referred_in_a_year_are_not_kept() -> None:
+    services: list[dict[str, object]] = [
+        {"record_id": "r-s1", "name": "Play", "people_per_year": 4, "places_per_year": 3},
+        {"record_id": "r-s2", "name": "Toys", "people_per_year": 5},
+        {"record_id": "r-s3", "name": "Books"},
+    ]
+    referrals: list[dict[str, object]] = [
+        {"record_id": "r-r1", "service_record": "r-s1", "other_record": "r-s2", "per_year": 4},
+        {"record_id": "r-r2", "service_record": "r-s2", "other_record": "r-s1", "per_year": 5},
+        # The sum would tell the two.
+        {"record_id": "r-r3", "service_record": "r-s1", "other_record": "r-s3", "per_year": 2},
+        {"record_id": "r-r4", "service_record": "r-s1", "other_record": "r-s3", "per_year": 6},
+    ]
+    graph = derive(records(service=services, referral=referrals), judgements())
+    assert graph["service"]["people_per_year"].to_pylist() == [None, 5, None]
+    assert graph["service"]["places_per_year"].to_pylist() == [3, None, None]
+    told = [tuple(row.values()) for row in graph["rel_refers_to"].to_pylist()]
+    assert told == [("r-s1", "r-s2", None), ("r-s1", "r-s3", None), ("r-s2", "r-s1", 5)]

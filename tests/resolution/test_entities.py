@@ -107,3 +107,59 @@ def test_no_records_give_empty_tables() -> None:
     found = run([])
     assert isinstance(found.organisation, pa.Table)
     assert found.organisation.num_rows == found.entity_of.num_rows == found.former.num_rows == 0
+
+
+def services(*verdicts: tuple[str, str, str]) -> Entities:
+    made = records(service=[{"record_id": f"r-{n}", "name": "Play"} for n in (1, 2, 3)])
+    said = judgements(verdict=[{"left_record": a, "right_record": b, "verdict": v} for a, b, v in verdicts])
+    return resolve(made["organisation"], made["service"], said["match"], said["verdict"])
+
+
+def test_services_called_different_that_other_verdicts_join_are_a_contradiction() -> None:
+    found = services(("r-1", "r-3", "same"), ("r-2", "r-3", "same"), ("r-1", "r-2", "different"))
+    assert found.entity_of.column("entity_id").to_pylist() == ["r-1", "r-1", "r-1"]
+    assert found.contradictions == (("r-1", "r-2"),)
+    assert services(("r-1", "r-3", "same"), ("r-1", "r-2", "different")).contradictions == ()
+
+
+def test_a_verdict_different_on_any_of_their_records_takes_two_bodies_off_the_candidates() -> None:
+    found = run(
+        [
+            {"record_id": "r-1", "name": "Northern Star", "identifier": "GB-COH-01234567"},
+            {"record_id": "r-2", "name": "Northern Star Holdings", "identifier": "GB-COH-01234567"},
+            {"record_id": "r-3", "name": "Northern Star"},
+        ],
+        match=[match("r-1", "r-2", 0.99, "equal identifiers"), match("r-1", "r-3", 0.6)],
+        verdict=[{"left_record": "r-2", "right_record": "r-3", "verdict": "different"}],
+    )
+    assert entity(found, "r-1") == entity(found, "r-2") != entity(found, "r-3")
+    assert found.candidates.num_rows == 0
+
+
+def test_a_sure_match_that_a_rule_blocks_is_a_candidate_with_its_probability() -> None:
+    found = run(
+        [
+            {"record_id": "r-1", "name": "Northern Star"},
+            {"record_id": "r-2", "name": "Northern Star", "identifier": "GB-COH-01234567"},
+            {"record_id": "r-3", "name": "Northern Star", "identifier": "GB-COH-00000012"},
+        ],
+        match=[match("r-1", "r-2", 0.98), match("r-1", "r-3", 0.97), match("r-2", "r-3", 0.96)],
+    )
+    # The two companies are two by their numbers; the record without one may be either.
+    assert entity(found, "r-1") == "GB-COH-01234567"
+    assert [tuple(row.values())[:3] for row in found.candidates.to_pylist()] == [
+        ("GB-COH-00000012", "GB-COH-01234567", 0.97)
+    ]
+    two = run(
+        [
+            {"record_id": "r-2", "name": "Northern Star", "identifier": "GB-COH-01234567"},
+            {"record_id": "r-3", "name": "Northern Star", "identifier": "GB-COH-00000012"},
+        ],
+        match=[match("r-2", "r-3", 0.96)],
+    )
+    assert two.candidates.num_rows == 0
+
+
+def test_the_own_identifier_of_a_record_stands_above_that_of_a_list_by_its_name() -> None:
+    found = run([{"record_id": "r-1", "name": "Manchester City Council", "identifier": "GB-LAE-SLF"}])
+    assert entity(found, "r-1") == "GB-LAE-SLF"

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from tpgraph.graphs.look_ups import EVERYONE, everything_above, names, neighbours, plain_group, table
+from tpgraph.graphs.years import first_day
 from tpgraph.reference import simplify
 from tpgraph.tables import Tables
 
@@ -42,6 +44,10 @@ class Offer:
     def bodies(self) -> frozenset[str]:
         """Providers and commissioners."""
         return self.providers | self.commissioners
+
+    def is_over_before(self, day: str) -> bool:
+        """Whether it ended before a day (ISO text; empty = never); an end that is not stated is none."""
+        return bool(self.end and day) and self.end < day
 
 
 @dataclass(frozen=True)
@@ -85,14 +91,15 @@ def is_for_everyone(offer: Offer) -> bool:
     return EVERYONE in offer.groups
 
 
-def read_offers(tables: Tables) -> Offers:
-    """Read the services that are not inactive, defunct or closed.
+def read_offers(tables: Tables, *, ended: bool = False) -> Offers:
+    """Read the services that are not inactive, defunct or closed and did not end before the years asked about.
 
     Parameters
     ----------
     tables : graph tables
         service, need, client_group, place, organisation, rel_meets, rel_serves, rel_available_in, rel_provides,
-        rel_commissions, rel_part_of; those that are not there count as empty.
+        rel_commissions, rel_part_of, setting, funding_flow, client_need; those that are not there count as empty.
+    ended : whether services stay in that ended before the first day of those years (`tpgraph.graphs.years`)
     """
     needs = {key: (simplify(name) or key, name) for key, name in names(tables, "need").items()}
     groups = {key: (plain_group(name) or key, name) for key, name in names(tables, "client_group").items()}
@@ -102,10 +109,8 @@ def read_offers(tables: Tables) -> Offers:
     provides = neighbours(tables, "rel_provides", backwards=True)
     commissions = neighbours(tables, "rel_commissions", backwards=True)
     found = {}
-    for row in sorted(table(tables, "service").to_pylist(), key=lambda entry: str(entry["id"])):
+    for row in _running(tables, ended=ended):
         key = row["id"]
-        if simplify(row["status"] or "") in OVER:
-            continue
         words = ("description", "start", "end", "eligibility", "opening", "charge", "languages", "way_in", "theme")
         found[key] = Offer(
             id=key,
@@ -125,6 +130,15 @@ def read_offers(tables: Tables) -> Offers:
         places=names(tables, "place"),
         organisations=names(tables, "organisation"),
     )
+
+
+def _running(tables: Tables, *, ended: bool) -> list[dict[str, Any]]:  # cells of any type
+    """The rows of the services that are not over, in order of id."""
+    rows = [row for row in table(tables, "service").to_pylist() if simplify(row["status"] or "") not in OVER]
+    # Without any end there is nothing to leave out, and the money need not be read for its years.
+    day = "" if ended or not any(row["end"] for row in rows) else first_day(tables)
+    kept = [row for row in rows if not (day and row["end"] and row["end"] < day)]
+    return sorted(kept, key=lambda row: str(row["id"]))
 
 
 def _worded(ids: Iterable[str], words: Mapping[str, tuple[str, str]]) -> dict[str, str]:

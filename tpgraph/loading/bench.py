@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from tpgraph.loading.loader import Landed, Problem, SetAside
+from tpgraph.names import fold
 from tpgraph.tables import record_table_names, schema
 
 _OWN = ("problem", "set_aside")
@@ -42,6 +43,7 @@ class Workbench:
             self._connection.execute(f"CREATE TABLE record.{name} (sheet VARCHAR, line BIGINT, amount_pence BIGINT)")
         self._connection.execute(resources.files("tpgraph.loading").joinpath("macros.sql").read_text("utf-8"))
         self._connection.execute("SET VARIABLE publisher = ?", [publisher])
+        self._connection.execute("SET VARIABLE publisher_key = ?", [fold(publisher)])
         self._connection.execute("SET VARIABLE file = ?", [file])
         self._land(landed)
 

@@ -15,6 +15,7 @@ from tpgraph.loading.once import reading_once
 from tpgraph.loading.packages import PackageWord, package_word
 from tpgraph.loading.privacy import without_contacts, without_contacts_landed
 from tpgraph.loading.recognise import loader_named
+from tpgraph.names import fold
 from tpgraph.tables import conform, from_rows, record_table_names
 
 
@@ -133,7 +134,8 @@ def prepare(group: Group, claim: Claim, publisher: str | None = None, dataset: s
     tables = _run(loader, _with_publisher_problem(landed, who, why), who, file)
     dataset = dataset or f"{claim.loader}-{claim.stem}"
     source_key = f"{who}/{dataset}"
-    load_id = "l-" + hashlib.sha256(f"{source_key}\x1f{sha256}".encode()).hexdigest()[:16]
+    # Another spelling of the publisher's case or spaces makes no other load.
+    load_id = "l-" + hashlib.sha256(f"{fold(who)}/{dataset}\x1f{sha256}".encode()).hexdigest()[:16]
     load: dict[str, object] = {
         "load_id": load_id,
         "source_key": source_key,

@@ -116,6 +116,6 @@ CREATE OR REPLACE MACRO tp_year_of(iso_date) AS
 CREATE OR REPLACE MACRO tp_fold(name) AS
     lower(trim(regexp_replace(name, '[\t\n\v\f\r\p{Zs}]+', ' ', 'g')));
 
--- Id of a record of this publisher: tpgraph.identifiers.record_id.
+-- Id of a record of this publisher, whose name is folded first: tpgraph.identifiers.record_id.
 CREATE OR REPLACE MACRO tp_record_id(kind, key) AS
-    'r-' || left(sha256(getvariable('publisher') || chr(31) || kind || chr(31) || key), 16);
+    'r-' || left(sha256(getvariable('publisher_key') || chr(31) || kind || chr(31) || key), 16);

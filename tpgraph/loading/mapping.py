@@ -20,10 +20,20 @@ import pyarrow.compute as pc
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from tpgraph.errors import ModelError
-from tpgraph.loading.contacts import clean_column, column_is_contacts, is_code_heading, is_contact_heading
+from tpgraph.loading.contacts import (
+    clean_column,
+    column_is_contacts,
+    is_code_heading,
+    is_contact_heading,
+    remove_contacts,
+)
 from tpgraph.loading.extra import CLEAN, extra_column
 from tpgraph.loading.loader import Problem
 from tpgraph.loading.raw import DECODED_BOM, RawTable
+
+
+HEADED_BY_A_CONTACT = "a column headed by a contact"
+"""Stands for the heading of such a column, which is not repeated."""
 
 
 class FieldMapping(BaseModel):
@@ -175,6 +185,9 @@ def _others(
             continue
         heading = raw.header[index] or f"column {index + 1}"
         code = is_code_heading(heading) and not is_contact_heading(heading)
+        if remove_contacts(heading) != heading:
+            dropped.append(HEADED_BY_A_CONTACT)
+            continue
         if _is_dropped(heading, column, "code" if code else "free"):
             dropped.append(heading)
             continue
@@ -216,8 +229,11 @@ def map_table(raw: RawTable, fields: TableMapping, *, sheet: str) -> Mapped:
 def column_problems(raw: RawTable, dropped: Sequence[str], sheet: str) -> list[Problem]:
     """Say as notes what the reader skipped and which columns were dropped as contacts."""
     notes = [Problem(sheet, None, "", "", "note", "reading", note) for note in raw.notes]
-    contacts = [
-        Problem(sheet, None, heading, "", "note", "contacts-dropped", f"column '{heading}' holds contacts: not loaded")
-        for heading in dropped
-    ]
-    return notes + contacts
+    return notes + [_dropped_note(sheet, heading) for heading in dropped]
+
+
+def _dropped_note(sheet: str, heading: str) -> Problem:
+    if heading == HEADED_BY_A_CONTACT:
+        return Problem(sheet, None, "", "", "note", "contacts-dropped", f"{heading} is not loaded")
+    said = f"column '{heading}' holds contacts: not loaded"
+    return Problem(sheet, None, heading, "", "note", "contacts-dropped", said)
