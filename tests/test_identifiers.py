@@ -186,9 +186,14 @@ def test_a_gss_code_is_a_letter_and_eight_digits() -> None:
 
 
 def test_a_record_id_is_sixteen_digits_of_the_hash_of_its_parts() -> None:
-    expected = hashlib.sha256("Ünion\x1forganisation\x1facme ltd".encode()).hexdigest()[:16]
+    expected = hashlib.sha256("ünion\x1forganisation\x1facme ltd".encode()).hexdigest()[:16]
     assert record_id("Ünion", "organisation", "acme ltd") == f"r-{expected}"
     assert record_id("a", "b", "c") != record_id("a", "bc", "")
+
+
+def test_the_case_and_spaces_of_the_publisher_make_no_other_record_id() -> None:
+    assert record_id("ALPHA  COUNCIL ", "flow", "x") == record_id("Alpha Council", "flow", "x")
+    assert record_id("Alpha Council", "flow", "X") != record_id("Alpha Council", "flow", "x")
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0")))

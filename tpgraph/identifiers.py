@@ -12,7 +12,7 @@ import unicodedata
 from functools import cache, lru_cache
 
 from tpgraph.errors import IdentifierError
-from tpgraph.reference import OrgIdPrefix, gss_levels, org_id_prefixes, public_body_by_gss
+from tpgraph.reference import OrgIdPrefix, fold, gss_levels, org_id_prefixes, public_body_by_gss
 
 _SEPARATOR = "\x1f"
 _GSS = re.compile(r"[EWSNK]\d{8}", re.ASCII)
@@ -220,7 +220,7 @@ def record_id(publisher: str, kind: str, key: str) -> str:
     Examples
     --------
     >>> record_id("Oxford City Council", "organisation", "acme ltd")
-    'r-0c4e98463e942327'
+    'r-984c871c8688297d'
     """
     return f"r-{_digest((fold(publisher), kind, key)).hex()[:16]}"
 

@@ -13,7 +13,7 @@ from tpgraph.names import fold
 
 _CONNECTION = duckdb.connect()
 _CONNECTION.execute(resources.files("tpgraph.loading").joinpath("macros.sql").read_text("utf-8"))
-_CONNECTION.execute("SET VARIABLE publisher = 'Northmere Council'")
+_CONNECTION.execute("SET VARIABLE publisher_key = 'northmere council'")
 
 
 def in_sql(expression: str, values: list[str]) -> list[object]:

@@ -19,7 +19,7 @@ from tpgraph.analysis.cells import (
     whole,
 )
 from tpgraph.analysis.description import Analysis, Evidence, Parameter, Result, ResultColumn, Row, Value
-from tpgraph.analysis.gap_ground import Ground, Nearby, declared_complete, nearby, read_ground
+from tpgraph.analysis.gap_ground import Ground, Nearby, day_asked, declared_complete, nearby, read_ground, who_to_ask
 from tpgraph.findings import Finding
 from tpgraph.graphs.look_ups import plain_group, table
 from tpgraph.graphs.offers import Offer, Offers
@@ -43,7 +43,9 @@ WHY_RIGHT = "People may use a service elsewhere, or family, neighbours and group
 RULE = (
     "For every need of a client group in a place (sheet client_needs, newest year): no service on our list that is not "
     "over meets the need or a narrower one, may be used in the place, in a larger one that it lies in or in a part of "
-    "it, and is for that group, for everyone or does not say for whom. It is a row only if the sheet coverage declares "
+    "it, and is for that group, for everyone or does not say for whom. Over is what is inactive, defunct or closed, or "
+    "ended before the year of the need began (without a year: before the list was complete; else before the years of "
+    "the place). It is a row only if the sheet coverage declares "
     "the list complete (yes) for the place or a larger one and for the need or a broader one; a list of one sector "
     "alone declares nothing of the others. A service for a broader need alone does not count, and is named. Most "
     "people first."
@@ -55,14 +57,16 @@ def run(tables: Tables, parameters: Mapping[str, Value]) -> Result:
     ground = read_ground(tables)
     people = [one for one in read_people(tables) if _is_wanted(one, ground.offers, parameters)]
     missing = _missing(tables, ground)
-    lacking = [] if missing else [(one, near) for one in people if not (near := nearby(one, ground)).found]
     rows = []
-    for one, near in lacking:
+    unknown = 0
+    for one in [] if missing else people:
         declared = declared_complete(one, ground)
-        if declared is not None:
+        near = nearby(one, ground, day_asked(one, declared, ground))
+        if not near.found and declared is not None:
             rows.append(_row(one, near, declared, ground))
+        elif not near.found:
+            unknown += 1
     rows.sort(key=_rank)
-    unknown = len(lacking) - len(rows)
     if not missing and not ground.complete:
         missing = NO_COVERAGE.format(unknown=unknown)
     shown, notes = shortened(rows, parameters.get("limit", 0))
@@ -97,7 +101,8 @@ def _row(one: PeopleInNeed, near: Nearby, declared: Mapping[str, object], ground
     offers = ground.offers
     place = offers.places.get(one.place, one.place)
     broader_keys = ground.keys(ground.broader.get(one.need_id, ()))
-    broader = [offer for key in sorted(broader_keys) for offer in ground.by_need.get(key, ())]
+    day = day_asked(one, declared, ground)
+    broader = [o for key in sorted(broader_keys) for o in ground.by_need.get(key, ()) if not o.is_over_before(day)]
     for_whom = f" for {mid_sentence(one.group_name)}" if one.group_name else ""
     return {
         "need": one.need_name,
@@ -117,7 +122,9 @@ def _row(one: PeopleInNeed, near: Nearby, declared: Mapping[str, object], ground
         "question": f"No service on our list is for {mid_sentence(one.need_name)}{for_whom} in {place}: is that right?",
         "reasons": _reasons(one, near, declared, broader),
         "why_both": WHY_RIGHT,
-        "people_to_ask": _who(one, near, broader, offers),
+        "people_to_ask": who_to_ask(
+            one, [*near.for_others, *near.without_place, *near.over, *broader], declared, ground
+        ),
     }
 
 
@@ -133,20 +140,11 @@ def _reasons(one: PeopleInNeed, near: Nearby, declared: Mapping[str, object], br
         (near.for_others, "there, but for other people"),
         (near.without_place, "on our list for it without a place"),
         (broader, "for a broader need"),
+        (near.over, "over before that"),
     ):
         if offers:
             said.append(f"{words}: {in_words([offer.name for offer in offers], most=3)}")
     return said
-
-
-def _who(one: PeopleInNeed, near: Nearby, broader: Sequence[Offer], offers: Offers) -> list[str]:
-    """Commissioners and providers of what comes nearest; else the bodies that commission anything in the place."""
-    nearest = [*near.for_others, *near.without_place, *broader]
-    bodies = {body for offer in nearest for body in offer.bodies}
-    if not bodies:
-        around = offers.reach(one.place)
-        bodies = {body for offer in offers.by_id.values() if offer.places & around for body in offer.commissioners}
-    return sorted(offers.organisations.get(body, body) for body in bodies)
 
 
 def _rank(row: Row) -> tuple[int, int, str, str, str]:
@@ -215,7 +213,7 @@ ANALYSIS = Analysis(
     reads=(
         "service", "need", "client_group", "place", "organisation", "client_need", "coverage", "rel_meets",
         "rel_broader", "rel_serves", "rel_available_in", "rel_provides", "rel_commissions", "rel_part_of", "rel_of",
-        "rel_among", "rel_living_in",
+        "rel_among", "rel_living_in", "setting", "funding_flow",
     ),
     columns=COLUMNS,
     key=("need_id", "client_group_key", "place_id"),

@@ -8,6 +8,9 @@ from tpgraph.reference import simplify
 
 CHOICE = "People may value a choice, and if one of the two stops the other is still there."
 ONE_LISTED_TWICE = "It may be two sessions or two sites of one service, each listed on its own."
+LEAST_PEOPLE = 5
+"""Fewer people are never told."""
+
 MOST_LETTERS = 80
 """Free text of a source is cut to so many letters within a sentence."""
 
@@ -39,6 +42,12 @@ def question(
     return f"Do {first} and {second} offer the same thing to {people}{where}?"
 
 
+def people_of_both(left: Offer, right: Offer) -> int | None:
+    """Add up the people both help a year, where known; None where either helps under 5: the sum would tell how many."""
+    known = [people for people in (left.people, right.people) if people is not None]
+    return sum(known) if known and min(known) >= LEAST_PEOPLE else None
+
+
 def _named(offer: Offer, offers: Offers) -> str:
     """Provider and service: people know each other by the body, the list by the service."""
     by = in_words(sorted(offers.organisations.get(body, body) for body in offer.providers))
@@ -49,8 +58,9 @@ def why_both(relation: str, left: Offer, right: Offer, people_in_need: int | Non
     """Give the best reason why both may be needed: too few places, else what sets them apart, else choice."""
     if relation == "successor":
         return FOLLOWED
-    helped = None if left.people is None or right.people is None else left.people + right.people
-    if people_in_need is not None and helped is not None and 5 <= helped < people_in_need:
+    both_known = left.people is not None and right.people is not None
+    helped = people_of_both(left, right) if both_known else None
+    if people_in_need is not None and helped is not None and helped < people_in_need:
         return f"Together they help {helped:,} people a year, and {people_in_need:,} there have the need."
     differences = (
         ("languages", "They work in different languages"),

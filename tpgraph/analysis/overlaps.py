@@ -21,11 +21,12 @@ from tpgraph.analysis.cells import (
     whole,
 )
 from tpgraph.analysis.description import Analysis, Evidence, Parameter, Result, ResultColumn, Row, Value
-from tpgraph.analysis.overlap_words import question, why_both
+from tpgraph.analysis.overlap_verdicts import Judged
+from tpgraph.analysis.overlap_words import people_of_both, question, why_both
 from tpgraph.findings import Finding
 from tpgraph.graphs.look_ups import plain_group, smallest_records, table, whereabouts
 from tpgraph.graphs.offers import Offer, Offers, read_offers, shared_groups
-from tpgraph.graphs.people import PeopleInNeed, at_least_five, most_people, read_people
+from tpgraph.graphs.people import PeopleInNeed, most_people, read_people
 from tpgraph.graphs.phrases import in_words
 from tpgraph.money import pounds
 from tpgraph.tables import Tables
@@ -45,8 +46,10 @@ RULE = (
     "give the chance that both are one offer: strong from 8 in 10, likely from 5 in 10, possible from 2 in 10. What is "
     "not stated lowers the grade and never counts as the same. Money is the yearly cost of both, people those they "
     "help a year, where known. Where very many services share a need and a place, only those that share a client group "
-    "and a word of their names are compared, and of each service the best pairs are kept. Two services may well both "
-    "be needed."
+    "and a word of their names are compared, and of each service the best pairs are kept. Left out are services that "
+    "are over (inactive, defunct, closed, or ended before the years of the place) and pairs that a verdict calls "
+    "different or not ours to say; pairs called a valued overlap or in need of evidence come last. Two services may "
+    "well both be needed."
 )
 
 
@@ -71,8 +74,10 @@ def run(tables: Tables, parameters: Mapping[str, Value]) -> Result:
             if _is_wanted(row, offers, parameters):
                 rows.append(row | {f"{side}_id": source_id(where, text(row, f"{side}_record")) for side in _SIDES})
     rows.sort(key=_rank)
-    shown, notes = shortened(rows, parameters.get("limit", 0))
-    return Result(result_table(shown, COLUMNS), (*notes, *_notes(offers, bool(rows))))
+    judged = Judged(tables)
+    kept = judged.sorted(rows)
+    shown, notes = shortened(kept, parameters.get("limit", 0))
+    return Result(result_table(shown, COLUMNS), (*notes, *judged.notes(rows), *_notes(offers, bool(rows))))
 
 
 def _row(
@@ -104,7 +109,7 @@ def _row(
         **shared,
         "place_ids": places,
         "cost_pence": _sum(left.cost_pence, right.cost_pence),
-        "people": at_least_five(_sum(left.people, right.people)),
+        "people": people_of_both(left, right),
         "people_in_need": in_need,
         "theme": left.theme if left.theme == right.theme else left.theme or right.theme,
         "question": question(relation, left, right, offers, **shared),
@@ -243,7 +248,7 @@ ANALYSIS = Analysis(
     reads=(
         "service", "need", "client_group", "place", "organisation", "client_need", "record", "rel_overlaps",
         "rel_meets", "rel_serves", "rel_available_in", "rel_provides", "rel_commissions", "rel_part_of", "rel_of",
-        "rel_among", "rel_living_in", "rel_describes_service",
+        "rel_among", "rel_living_in", "rel_describes_service", "setting", "funding_flow",
     ),
     columns=COLUMNS,
     key=("left_record", "right_record"),

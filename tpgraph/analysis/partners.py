@@ -35,7 +35,8 @@ NO_TIES = (
 )
 WHY_RIGHT = "They may be in touch already: ties that nobody has put on a sheet are not known to us."
 RULE = (
-    "Bodies that run or commission services on our list which are not over. Two of them share a client group (synonyms "
+    "Bodies that run or commission services on our list which are not over (inactive, defunct, closed, or ended before "
+    "the years of the place). Two of them share a client group (synonyms "
     "count as the same, everyone does not count) or a need in a place, or in two places of which one lies in the "
     "other. Left out are pairs with a tie on our lists: they work together, one pays, commissions, owns or succeeds "
     "the other, their services refer to each other, or they may be one body. Ranked by how many groups and needs in "
@@ -266,7 +267,7 @@ ANALYSIS = Analysis(
         "service", "need", "client_group", "place", "organisation", "client_need", "record", "rel_meets", "rel_serves",
         "rel_available_in", "rel_provides", "rel_commissions", "rel_part_of", "rel_of", "rel_among", "rel_living_in",
         "rel_works_with", "rel_funds", "rel_pays", "rel_to", "rel_owned_by", "rel_succeeded_by", "rel_refers_to",
-        "rel_same_as", "rel_describes", "rel_describes_service",
+        "rel_same_as", "rel_describes", "rel_describes_service", "setting", "funding_flow",
     ),
     columns=COLUMNS,
     key=("left_record", "right_record"),

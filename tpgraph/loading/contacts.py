@@ -14,9 +14,8 @@ from phonenumbers import Leniency, PhoneNumberMatcher
 REMOVED = "[contact removed]"
 
 # A quote may stand inside the first part (o'neil@x.y) but round an address it belongs to the sentence.
-_ADDRESS = re.compile(
-    r"[^\s@<>()\[\]{},;:\"|/'‘’][^\s@<>()\[\]{},;:\"|/]*@[^\s@<>()\[\]{},;:\"|/'‘’]+\.[^\s@<>()\[\]{},;:\"|/'‘’]+"
-)
+_BOUNDS = r"\s@<>()\[\]{},;:\"|/"
+_ADDRESS = re.compile(rf"[^{_BOUNDS}'‘’][^{_BOUNDS}]*@[^{_BOUNDS}'‘’]+\.[^{_BOUNDS}'‘’]+")
 _MAY_HOLD = r"@|(?:\p{Nd}[^\p{Nd}]{0,4}){7}"
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _CONTACT_WORDS = frozenset(

@@ -48,11 +48,16 @@ def extra_column(columns: Mapping[str, pa.ChunkedArray | pa.Array], rows: int) -
     return pc.if_else(pc.equal(inside, ""), pa.scalar(None, pa.string()), braced)
 
 
+def _is_contact_key(name: str) -> bool:
+    """Whether a key names a contact, or is one."""
+    return is_contact_heading(name) or remove_contacts(name) != name
+
+
 def _clean_value(key: str, value: object) -> object:
     if isinstance(value, str):
         return value if is_code_heading(key) and not is_contact_heading(key) else remove_contacts(value)
     if isinstance(value, dict):
-        return {name: _clean_value(name, inner) for name, inner in value.items() if not is_contact_heading(name)}
+        return {name: _clean_value(name, inner) for name, inner in value.items() if not _is_contact_key(name)}
     if isinstance(value, list):
         return [_clean_value(key, inner) for inner in value]
     return value

@@ -56,7 +56,7 @@ MOST_FOR_ONE_SERVICE = 25
 def overlaps(tables: Tables) -> pa.Table:
     """Score the pairs of services that may be the same offer.
 
-    Services whose status is inactive, defunct or closed are left out. Pairs are looked for among services of one need;
+    Services whose status is inactive, defunct or closed and those that ended before the years of the place are left out. Pairs are looked for among services of one need;
     how their number is bounded stands in `tpgraph.matching.candidates`; of each service its best `MOST_FOR_ONE_SERVICE`
     pairs are kept, and those in which it is among the other's best.
 
@@ -64,7 +64,7 @@ def overlaps(tables: Tables) -> pa.Table:
     ----------
     tables : graph tables
         service, need, client_group, place, organisation, rel_meets, rel_serves, rel_available_in, rel_provides,
-        rel_part_of; those that are not there count as empty.
+        rel_part_of, setting, funding_flow, client_need; those that are not there count as empty.
 
     Returns
     -------

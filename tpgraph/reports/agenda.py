@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tpgraph.analysis.money import headline
 from tpgraph.analysis.money_count import side_by_side
 from tpgraph.analysis.money_ledger import names_of, settings
 from tpgraph.analysis.money_words import NOT_ALL, some
@@ -17,6 +18,7 @@ from tpgraph.reports.words import plain, shorten
 from tpgraph.reports.years import MoneyRow, expected_bodies, money_rows, year_shown
 
 BODIES_SHOWN = 8
+BODIES_IN_A_SENTENCE = 4
 FAULTS_SHOWN = 5
 MISSING_SHOWN = 3
 _NAME_LENGTH = 45
@@ -133,7 +135,11 @@ def _headline(of_year: list[MoneyRow]) -> Statement:
 def _money(material: Material, of_year: list[MoneyRow], year: str) -> Iterable[Statement]:
     answer = material.answers.get("money")
     if answer is not None and of_year:
-        yield Statement(answer.analysis.sentence(of_year[0].row), (of_year[0].id,))
+        row = of_year[0].row
+        # With many bodies the table below tells each one's months; a sentence of them all would fill the page.
+        is_short = len(of_year[0].months) <= BODIES_IN_A_SENTENCE
+        said = headline(material.tables, row) if is_short else answer.analysis.sentence(row)
+        yield Statement(said, (of_year[0].id,))
         if of_year[0].basis == "payment":
             yield Statement(NOT_ALL)
     if len(of_year) > 1:

@@ -4,7 +4,7 @@ Organisations are joined by verdicts and by machine matches of .95 and more; ser
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -66,7 +66,11 @@ def _records(organisations: pa.Table) -> list[_Record]:
     wanted = ["record_id", "name", "kind", "sector", "identifier", "stub", "mentioned"]
     for row in organisations.select(wanted).to_pylist():
         own = normalise_org_id(row["identifier"]) if row["identifier"] else None
+        own = own if own and is_mergeable(own) else None
         body = None if row["stub"] else public_body(row["name"] or "")
+        if own and body and own != body.identifier and register_of(own) == register_of(body.identifier):
+            # Its own identifier says that it is another body than the one of that name in the list.
+            body = None
         known = [identifier for identifier in (own, body.identifier if body else None) if identifier]
         mergeable = tuple(dict.fromkeys(identifier for identifier in known if is_mergeable(identifier)))
         sector = row["sector"] if row["sector"] not in (None, "", "unknown") else ""
@@ -150,14 +154,16 @@ def resolve(organisations: pa.Table, services: pa.Table, matches: pa.Table, verd
         former += [{"former_id": name, "entity_id": entity_id} for name in names if name != entity_id]
     reasons = _reasons(groups, set(records))
     rows = [(r, e, reasons.get(r, "the only record of this body")) for r, e in entity_of.items()]
-    rows += _services(services, verdicts)
-    decided = set(_verdicts(verdicts, "different", set(records)))
+    service_rows, unclear = _services(services, verdicts)
+    rows += service_rows
+    apart = {_two(entity_of, pair) for pair in _verdicts(verdicts, "different", set(records))}
+    open_pairs = [pair for pair in pairs if not _are_two(records[pair.left], records[pair.right])]
     return Entities(
         pa.Table.from_pylist(sorted(bodies, key=lambda body: str(body["id"])), schema=_BODY),
         _entity_table(rows),
         pa.Table.from_pylist(_unambiguous(former, taken), schema=_FORMER),
-        _candidates(pairs, entity_of, decided, matches),
-        tuple(groups.contradictions),
+        _candidates(open_pairs, entity_of, apart, matches),
+        (*groups.contradictions, *unclear),
     )
 
 
@@ -194,12 +200,14 @@ def _reasons(groups: Components, records: set[str]) -> dict[str, str]:
     return found
 
 
-def _services(services: pa.Table, verdicts: pa.Table) -> list[tuple[str, str, str]]:
+def _services(services: pa.Table, verdicts: pa.Table) -> tuple[list[tuple[str, str, str]], list[tuple[str, str]]]:
+    """Record, service and reason; and the pairs called different that verdicts hold together all the same."""
     ids = texts(services, "record_id")
     groups = Components({})
-    groups.add_verdicts(_verdicts(verdicts, "same", set(ids)), ())
+    groups.add_verdicts(_verdicts(verdicts, "same", set(ids)), _verdicts(verdicts, "different", set(ids)))
     reasons = _reasons(groups, set(ids))
-    return [(record, groups.find(record), reasons.get(record, "the only record of this service")) for record in ids]
+    rows = [(record, groups.find(record), reasons.get(record, "the only record of this service")) for record in ids]
+    return rows, groups.contradictions
 
 
 def _entity_table(rows: list[tuple[str, str, str]]) -> pa.Table:
@@ -209,15 +217,31 @@ def _entity_table(rows: list[tuple[str, str, str]]) -> pa.Table:
     return pa.table({name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)})
 
 
+def _two(entity_of: Mapping[str, str], pair: tuple[str, str]) -> tuple[str, str]:
+    """The bodies of two records, in order."""
+    left, right = sorted(entity_of[record] for record in pair)
+    return left, right
+
+
+def _are_two(left: _Record, right: _Record) -> bool:
+    """Whether a sure match can be none: the two have different identifiers of one register."""
+    theirs = right.registers
+    return any(theirs.get(register, identifier) != identifier for register, identifier in left.registers.items())
+
+
 def _candidates(
-    pairs: Sequence[Pair], entity_of: dict[str, str], different: set[tuple[str, str]], matches: pa.Table
+    pairs: Sequence[Pair], entity_of: Mapping[str, str], apart: set[tuple[str, str]], matches: pa.Table
 ) -> pa.Table:
-    """Bodies that may be one: matches that joined nothing and that no verdict settled, best first by pair."""
+    """Bodies that may be one: matches that joined nothing, but for bodies of which verdicts call any records different.
+
+    A sure match stands among them where another one went before it: of two bodies with numbers of their own a record
+    without a number joined the likelier.
+    """
     model = matches.column("model").to_pylist()[0] if matches.num_rows else ""
     best: dict[tuple[str, str], float] = {}
     for pair in pairs:
-        left, right = sorted((entity_of[pair.left], entity_of[pair.right]))
-        if left != right and (pair.left, pair.right) not in different and pair.probability < ACCEPTED:
+        left, right = _two(entity_of, (pair.left, pair.right))
+        if left != right and (left, right) not in apart:
             best[left, right] = max(pair.probability, best.get((left, right), 0.0))
     rows = [
         {"source_id": left, "target_id": right, "probability": probability, "model": model}

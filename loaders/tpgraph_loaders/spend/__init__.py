@@ -9,7 +9,7 @@ from tpgraph.errors import UnknownFormatError, UnreadableFileError
 from tpgraph.loading.loader import Claim, Group, Landed, Member
 from tpgraph.loading.mapping import Mapped, TableMapping, load_mapping, map_table
 from tpgraph.loading.readers import RawTable, read_csv, read_head, read_workbook
-from tpgraph_loaders.spend.payees import payee_status
+from tpgraph_loaders.spend.payees import payee_status, without_individuals
 from tpgraph_loaders.spend.payers import one_body, payer_bodies
 
 _CSV = (".csv", ".tsv")
@@ -72,13 +72,15 @@ def _headings(mapping: dict[str, dict[str, str]]) -> pa.Table:
 
 def _landed(mapped: dict[str, Mapped]) -> Landed:
     payments = pa.concat_tables([one.table for one in mapped.values()])
-    payments = payments.replace_schema_metadata(next(iter(mapped.values())).table.schema.metadata)
+    metadata = next(iter(mapped.values())).table.schema.metadata
+    statuses = payee_status(payments.column("payee"))
+    payments = without_individuals(payments, statuses).replace_schema_metadata(metadata)
     payers = payer_bodies(payments.column("payer"))
     publisher = one_body(payers)
     return Landed(
         tables={
             "payments": payments,
-            "_payee_status": payee_status(payments.column("payee")),
+            "_payee_status": statuses,
             "_payer": payers,
             "_heading": _headings({sheet: one.mapping for sheet, one in mapped.items()}),
         },

@@ -1,17 +1,12 @@
 """What the name of a payee shows: known, redacted or an individual. Asked once for each distinct name."""
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from tpgraph.loading.persons import INDIVIDUAL, is_nothing, without_persons
 from tpgraph.names import is_individual, is_redacted
 
-INDIVIDUAL = "an individual"
-_NOTHING = frozenset({"#n/a", "#ref!", "#value!", "#name?", "n/a", "null", "none", "-", "."})
-"""What spreadsheets and exports write where there is nothing."""
-
-
-def is_nothing(written: str) -> bool:
-    """Tell whether a text is what spreadsheets and exports write for an empty cell."""
-    return written.lower() in _NOTHING
+_CLEANED = ("unit", "purpose", "document", "payee_id", "account_code", "capital", "extra")
 
 
 def _status(name: str) -> str:
@@ -35,3 +30,15 @@ def payee_status(payees: pa.ChunkedArray) -> pa.Table:
     """
     names = [name for name in payees.unique().to_pylist() if name is not None]
     return pa.table({"payee": pa.array(names, pa.string()), "status": pa.array(map(_status, names), pa.string())})
+
+
+def without_individuals(payments: pa.Table, statuses: pa.Table) -> pa.Table:
+    """Take the names of individuals out of every other cell of the payments to them.
+
+    Parameters
+    ----------
+    payments : the landed payments
+    statuses : from `payee_status`
+    """
+    persons = statuses.filter(pc.equal(statuses.column("status"), "individual")).column("payee").to_pylist()
+    return without_persons(payments, "payee", {name: name for name in persons}, _CLEANED)

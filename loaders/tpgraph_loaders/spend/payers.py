@@ -5,8 +5,8 @@ import re
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tpgraph.loading.persons import is_nothing
 from tpgraph.names import fold
-from tpgraph_loaders.spend.payees import is_nothing
 
 _WORD = re.compile(r"[^\W\d_]+")
 _TOTALS = frozenset({"total", "totals", "subtotal", "subtotals"})

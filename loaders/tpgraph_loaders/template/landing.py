@@ -9,12 +9,22 @@ import pyarrow as pa
 from tpgraph.errors import InputError
 from tpgraph.loading.loader import Claim, Group, Landed, Problem
 from tpgraph.loading.mapping import Mapped, heading_key, map_table
+from tpgraph.loading.persons import is_nothing
 from tpgraph.loading.readers import RawTable, read_csv, read_workbook
 from tpgraph.loading.template_workbook import LISTS, READ_ME
 from tpgraph.model import RecordKind, model
-from tpgraph_loaders.template.lookups import add_lookups, distinct_texts
+from tpgraph.names import fold
+from tpgraph_loaders.template.lookups import add_lookups
+from tpgraph_loaders.template.mending import mend_cells
 from tpgraph_loaders.template.recognising import is_workbook
-from tpgraph_loaders.template.sheets import kind_of_columns, kind_of_sheet, known_headings, references, table_mapping
+from tpgraph_loaders.template.sheets import (
+    distinct_texts,
+    kind_of_columns,
+    kind_of_sheet,
+    known_headings,
+    references,
+    table_mapping,
+)
 from tpgraph_loaders.template.years import mend_years
 
 
@@ -42,8 +52,9 @@ def land(group: Group, claim: Claim) -> Landed:
     _check_filled(landed, claim.members[0] if len(claim.members) == 1 else group.shown)
     for kind in model().records.values():
         landed.tables[kind.name] = _concatenated(kind, sheets.tables.get(kind.name, []))
+    mend_cells(landed)
     add_lookups(landed, sheets.headings)
-    landed.publisher, landed.publisher_why = _publisher(landed, claim)
+    landed.publisher, landed.publisher_why = _publisher(landed)
     return landed
 
 
@@ -116,16 +127,10 @@ def _concatenated(kind: RecordKind, tables: Iterable[pa.Table]) -> pa.Table:
     return pa.concat_tables([schema.empty_table(), *(table.select(schema.names).cast(schema) for table in tables)])
 
 
-def _publisher(landed: Landed, claim: Claim) -> tuple[str, str]:
-    """Give the one body whose money a lone file of flows or spend is about.
-
-    A workbook or folder is about many bodies: it keeps the name of its folder, so that adding a payer does not make
-    another source of it.
-    """
-    if len(claim.members) > 1 or is_workbook(claim.members[0]):
-        return "", ""
-    for kind, column in (("flow", "payer"), ("spend", "organisation")):
-        bodies = distinct_texts(landed, kind, column)
-        if len(bodies) == 1:
-            return bodies[0], f"the one body in the column {column}"
-    return "", ""
+def _publisher(landed: Landed) -> tuple[str, str]:
+    """Give the one body that all rows of flows and spend are paid by, under its name where it is given by its id."""
+    rows = landed.tables["organisation"].select(["id", "name"]).to_pylist()
+    names = {row["id"]: row["name"] for row in rows if row["id"] and row["name"]}
+    written = [*distinct_texts(landed, "flow", "payer"), *distinct_texts(landed, "spend", "organisation")]
+    bodies = {fold(name): name for text in written if not is_nothing(name := str(names.get(text, text)))}
+    return (next(iter(bodies.values())), "the one body in the columns of payers") if len(bodies) == 1 else ("", "")

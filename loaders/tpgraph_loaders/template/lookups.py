@@ -10,7 +10,8 @@ from tpgraph.loading.loader import Landed, Problem
 from tpgraph.model import model
 from tpgraph.names import is_individual, is_redacted
 from tpgraph.reference import public_body_by_gss
-from tpgraph_loaders.template.sheets import references
+from tpgraph_loaders.template.persons import keep_no_person, persons_paid
+from tpgraph_loaders.template.sheets import distinct_texts, references
 
 _HEADING_TEXTS = ("kind", "sheet", "field", "heading")
 
@@ -27,6 +28,7 @@ def add_lookups(landed: Landed, headings: Sequence[dict[str, object]]) -> None:
     _clean_references(landed)
     landed.tables["_heading"] = _heading_table(headings)
     landed.tables["_payee"] = _payees(landed)
+    keep_no_person(landed)
     landed.tables["_identifier"] = _identifiers(landed)
     landed.problems += _unknown_identifiers(landed)
 
@@ -34,11 +36,6 @@ def add_lookups(landed: Landed, headings: Sequence[dict[str, object]]) -> None:
 def _heading_table(headings: Sequence[dict[str, object]]) -> pa.Table:
     columns = {name: pa.array([str(row[name]) for row in headings], pa.string()) for name in _HEADING_TEXTS}
     return pa.table(columns | {"holds_ids": pa.array([bool(row["holds_ids"]) for row in headings], pa.bool_())})
-
-
-def distinct_texts(landed: Landed, kind: str, column: str) -> list[str]:
-    """Give every different text of a landed column, in the order of the rows."""
-    return list(dict.fromkeys(str(text) for text in landed.tables[kind].column(column).drop_null().to_pylist()))
 
 
 def _clean_references(landed: Landed) -> None:
@@ -72,7 +69,8 @@ def _payee_status(payee: str) -> str:
 def _payees(landed: Landed) -> pa.Table:
     ids = set(distinct_texts(landed, "organisation", "id"))
     payees = distinct_texts(landed, "flow", "payee")
-    statuses = ["known" if payee in ids else _payee_status(payee) for payee in payees]
+    paid = persons_paid(landed)
+    statuses = ["individual" if p in paid else "known" if p in ids else _payee_status(p) for p in payees]
     return pa.table({"payee": pa.array(payees, pa.string()), "status": pa.array(statuses, pa.string())})
 
 

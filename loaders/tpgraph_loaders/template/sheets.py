@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
+from tpgraph.loading.loader import Landed
 from tpgraph.loading.mapping import FieldMapping, TableMapping, heading_key
 from tpgraph.model import Column, RecordKind, model
 
@@ -85,3 +86,8 @@ def kind_of_columns(header: Sequence[str]) -> RecordKind | None:
         return None
     needed = sum(column.required for column in found[0].columns)
     return found[0] if len(filled) >= (3 if needed > 1 else 4) else None
+
+
+def distinct_texts(landed: Landed, kind: str, column: str) -> list[str]:
+    """Give every different text of a landed column, in the order of the rows."""
+    return list(dict.fromkeys(str(text) for text in landed.tables[kind].column(column).drop_null().to_pylist()))

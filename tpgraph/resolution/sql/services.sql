@@ -11,9 +11,11 @@ FROM (SELECT record_id, load_id, unnest(needs) AS text FROM service) s
 JOIN entity_of e USING (record_id)
 JOIN need_of n ON n.load_id = s.load_id AND n.text = s.text;
 
+-- Fewer than five people are nobody's to tell: unknown, as with people in need. Places are no people.
 CREATE TABLE out_service AS
 SELECT
-    entity_id AS id, name, description, status, start, "end", places_per_year, people_per_year, cost_pence_per_year,
+    entity_id AS id, name, description, status, start, "end", places_per_year,
+    CASE WHEN people_per_year >= 5 THEN people_per_year END AS people_per_year, cost_pence_per_year,
     eligibility, opening, charge, languages, way_in,
     coalesce(theme, (
         SELECT min(t.top_name) FROM service_need sn JOIN need_top t USING (need_id) WHERE sn.service_id = one_service.entity_id
@@ -52,6 +54,9 @@ CREATE TABLE out_rel_in AS
 SELECT DISTINCT s.record_id AS source_id, p.place_id AS target_id FROM site s JOIN place_of p ON p.text = s.place;
 
 CREATE TABLE out_rel_refers_to AS
-SELECT a.entity_id AS source_id, b.entity_id AS target_id, sum(r.per_year)::BIGINT AS per_year
+-- A sum with a term under five would tell that term.
+SELECT
+    a.entity_id AS source_id, b.entity_id AS target_id,
+    CASE WHEN min(r.per_year) >= 5 THEN sum(r.per_year)::BIGINT END AS per_year
 FROM referral r JOIN entity_of a ON a.record_id = r.service_record JOIN entity_of b ON b.record_id = r.other_record
 GROUP BY ALL;
