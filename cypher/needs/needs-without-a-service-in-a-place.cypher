@@ -1,7 +1,8 @@
 // Which needs that people of a place have does no service on our list meet there?
 //
-// No service for the need or a narrower one, in the place, in a larger one around it, or in one within it. Only a list
-// that is complete can show a gap: `tpgraph find gaps` knows which lists are, and looks at client groups too.
+// No service for the need or a narrower one, in the place, in a larger one around it, or in one within it; a service
+// whose status is inactive, defunct or closed is none. Only a list that is complete can show a gap: `tpgraph find gaps`
+// knows which lists are, and looks at client groups and at the dates when services ended too.
 //
 // param  place           string   id or name of the place; '' = all
 // param  need            string   id or name of the need; '' = all
@@ -24,6 +25,7 @@ WITH DISTINCT need, place
 OPTIONAL MATCH (met:Need)-[:BROADER*0..5]->(need)
 WITH DISTINCT need, place, met
 OPTIONAL MATCH (service:Service)-[:MEETS]->(met)
+WHERE NOT toLower(trim(coalesce(service.status, ''))) IN ['inactive', 'defunct', 'closed']
 OPTIONAL MATCH (service)-[:AVAILABLE_IN]->(area:Place)
 WITH DISTINCT need, place, area
 OPTIONAL MATCH (area)-[:PART_OF*0..5]->(larger:Place)

@@ -1,7 +1,8 @@
 // How many people have a need in a place, and how many places a year are there for them?
 //
 // Places a year of services in the place itself for that need, as far as they are known: where some service does not
-// say, the sum is a lower bound. Empty people = unknown; 0 services = none on our list.
+// say, the sum is a lower bound. Empty people = unknown; 0 services = none on our list that is not inactive, defunct or
+// closed.
 //
 // param  need              string   id or name of the need; '' = all
 // param  place             string   id or name of the place; '' = all
@@ -25,6 +26,7 @@ OPTIONAL MATCH (figure)-[:AMONG]->(client_group:ClientGroup)
 WITH figure, need, place, coalesce(min(client_group.name), '') AS client_group
 OPTIONAL MATCH (service:Service)-[:MEETS]->(need)
 WHERE EXISTS { MATCH (service)-[:AVAILABLE_IN]->(place) }
+      AND NOT toLower(trim(coalesce(service.status, ''))) IN ['inactive', 'defunct', 'closed']
 WITH DISTINCT figure, need, place, client_group, service
 WITH figure, need, place, client_group, count(service) AS services,
      count(service.places_per_year) AS known, coalesce(sum(service.places_per_year), 0) AS places_per_year

@@ -309,6 +309,4 @@ def test_the_last_verdict_on_a_pair_of_services_stands_and_any_of_their_records_
 
 def test_all_pairs_settled_is_not_said_to_be_none_found() -> None:
     tables = {**with_verdicts(judged("different"), judged("different", "r-s1", "r-s3"))}
-    assert ask(tables).result.notes == (
-        "Settled by verdicts: 2 pairs are left out (different, or not ours to say).",
-    )
+    assert ask(tables).result.notes == ("Settled by verdicts: 2 pairs are left out (different, or not ours to say).",)

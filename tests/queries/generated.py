@@ -8,6 +8,8 @@ from tests.queries.town import Row, money, tables
 
 YEARS = ["2008-09", "2009-10", "2010-11", None]
 SECTORS = ["central", "local", "nhs", "voluntary", "private", None]
+# What stands where a service is not said to be active: three of six are over.
+OVER = ["Closed", " inactive", "DEFUNCT", None, "planned", None]
 THEMES = ["Under-fives", "Older people", "Housing", None]
 
 
@@ -102,10 +104,10 @@ def graph(seed: int) -> dict[str, pa.Table]:
             {"id": key, "name": f"Body {chance.randrange(200)}", "sector": chance.choice(SECTORS)} for key in bodies
         ],
         "service": [
-            {"id": key, "name": f"Service {chance.randrange(90)}", "status": maker.maybe(0.5, "active"),
+            {"id": key, "name": f"Service {chance.randrange(90)}", "status": maker.maybe(0.5, "active") or OVER[place % 6],
              "theme": chance.choice(THEMES), "places_per_year": maker.maybe(0.4, chance.randint(0, 300)),
              "cost_pence_per_year": maker.maybe(0.3, chance.randrange(10**9))}
-            for key in services
+            for place, key in enumerate(services)
         ],
         "need": [{"id": key, "name": f"Need {place % 30}"} for place, key in enumerate(needs)],
         "client_group": [{"id": key, "name": f"Group {place % 10}"} for place, key in enumerate(groups)],

@@ -66,6 +66,7 @@ def test_buildings_with_room_include_those_whose_place_is_not_known(small: Asked
 
 def test_a_need_without_a_service_is_not_met_in_the_place_around_it_or_within_it(small: Asked) -> None:
     # Debt advice in Hill ward counts for Northmere (n5), not for Harbour ward (n2); Toy loans reach Hill ward (n3).
+    # The Debt line of Harbour ward is closed.
     debt = (*HARBOUR, *DEBT, "n2", "People in debt", "2009-10", None, 0, 4)
     housing = (*NORTHMERE, *HOUSING, "n4", "People in debt", "2009-10", 50, None, None)
     assert small.rows("needs-without-a-service-in-a-place") == [debt, housing]

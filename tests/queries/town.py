@@ -103,11 +103,12 @@ def _flows() -> list[Row]:
 
 
 def graph() -> dict[str, pa.Table]:
-    """Give the graph of the town: eight bodies, five services, three places, and who says what.
+    """Give the graph of the town: eight bodies, six services, three places, and who says what.
 
     Stay and play (s1, Harbour Trust for the council) and Health visiting (s3, the PCT) meet parenting in Harbour ward;
     Toy loans (s2, Toy Library for the PCT) meets play, a part of parenting, in all Northmere; Debt advice (s4) has no
-    provider and is in Hill ward only. St Ann's Church runs a baby group (s5) for play in Harbour ward.
+    provider and is in Hill ward only. St Ann's Church runs a baby group (s5) for play in Harbour ward. The
+    Debt line (s6) of Harbour ward is closed.
     """
     return tables(
         {
@@ -125,6 +126,7 @@ def graph() -> dict[str, pa.Table]:
                 {"id": "s3", "name": "Health visiting", "status": "active"},
                 {"id": "s4", "name": "Debt advice", "places_per_year": 30},
                 {"id": "s5", "name": "Baby group"},
+                {"id": "s6", "name": "Debt line", "status": "Closed", "places_per_year": 90},
             ],
             "need": nodes("parenting = Parenting support", "play = Play", "debt = Debt", "housing = Housing"),
             "client_group": nodes("under5 = Under-fives", "debtors = People in debt"),
@@ -162,11 +164,11 @@ def graph() -> dict[str, pa.Table]:
             **money(_flows()),
             "rel_provides": links("trust > s1", "toys > s2", "pct > s3", "church > s5"),
             "rel_commissions": links("council > s1", "pct > s2", "pct > s3"),
-            "rel_meets": links("s1 > parenting", "s2 > play", "s3 > parenting", "s4 > debt", "s5 > play"),
+            "rel_meets": links("s1 > parenting", "s2 > play", "s3 > parenting", "s4 > debt", "s5 > play", "s6 > debt"),
             "rel_broader": links("play > parenting"),
             "rel_serves": links("s1 > under5", "s2 > under5", "s3 > under5", "s5 > under5"),
             "rel_available_in": links(
-                "s1 > harbour", "s2 > northmere", "s2 > harbour", "s3 > harbour", "s4 > hill", "s5 > harbour",
+                "s1 > harbour", "s2 > northmere", "s2 > harbour", "s3 > harbour", "s4 > hill", "s5 > harbour", "s6 > harbour",
             ),
             "rel_part_of": links("harbour > northmere", "hill > northmere"),
             "rel_of": links("n1 > parenting", "n2 > debt", "n3 > parenting", "n4 > housing", "n5 > debt"),

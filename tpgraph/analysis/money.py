@@ -131,7 +131,9 @@ COLUMNS = (
     _pence("capital_pence", "of which capital", "part of listed that is said to be capital"),
     _pence("capital_unknown_pence", "of which not stated", "part of listed that is said to be neither"),
     _pence("passed_within_pence", "Paid to itself", "paid by a body to itself; taken off"),
-    ResultColumn("passed_between", "integer", "flows from a counted body to another", "flows", "Passed between"),
+    ResultColumn(
+        "passed_between", "integer", "flows from a counted body to another", "flows", "Payments passed between"
+    ),
     _pence("passed_between_pence", "Passed between bodies we count", "sum of them; taken off"),
     _pence(
         "onward_not_listed_pence",
@@ -139,8 +141,14 @@ COLUMNS = (
         "received by a counted body, not listed onward; added",
     ),
     _pence("counted_once_pence", "Counted once", "listed - within - between + not listed onward: a lower bound"),
-    ResultColumn("unknown_payee", "integer", "flows whose payee is redacted or blank", "flows", "Unknown payee"),
-    _pence("unknown_payee_pence", "To unknown payees", "sum of them, a part of listed"),
+    ResultColumn(
+        "unknown_payee",
+        "integer",
+        "flows whose payee is redacted or blank",
+        "flows",
+        "Payments without a known payee",
+    ),
+    _pence("unknown_payee_pence", "Paid to payees not known", "sum of them, a part of listed"),
 )
 
 PARAMETERS = (

@@ -1,12 +1,13 @@
 """The itemised flows with their two ends and the bodies we count, laid out once for every question about money.
 
-A ledger is an in-memory DuckDB with three tables. ``flow``: every itemised flow with payer and payee. ``counted``: the
+A ledger is a connection to DuckDB in memory with three tables of its own. ``flow``: every itemised flow with payer and payee. ``counted``: the
 bodies counted of each financial year and basis. ``listed``: the flows that a counted body pays, each with its `part`:
 within (to itself), between (to another counted body) or out. An unknown year is ``''`` here and null in results.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -25,7 +26,7 @@ READS = ("organisation", "funding_flow", "rel_pays", "rel_to", "setting", "repea
 """Graph tables that a ledger and the sentences about it need."""
 
 _FLOW = """
-CREATE TABLE flow AS
+CREATE TEMP TABLE flow AS
 WITH payer AS (SELECT target_id AS id, min(source_id) AS body FROM rel_pays GROUP BY target_id),
      payee AS (SELECT source_id AS id, min(target_id) AS body FROM rel_to GROUP BY source_id)
 SELECT f.id, f.amount_pence, coalesce(f.financial_year, '') AS financial_year, coalesce(f.basis, '') AS basis,
@@ -38,13 +39,13 @@ WHERE coalesce(f.detail, 'itemised') = 'itemised'
 """
 
 _PAYERS = """
-CREATE TABLE counted AS
+CREATE TEMP TABLE counted AS
 SELECT DISTINCT financial_year, basis, payer AS body FROM flow WHERE payer IS NOT NULL
 """
 
 # A year and basis in which no counted body pays anything gives no row: nothing is known of it.
 _PERIMETER = """
-CREATE TABLE counted AS
+CREATE TEMP TABLE counted AS
 WITH perimeter AS (SELECT unnest($bodies::VARCHAR[]) AS body),
      period AS (SELECT DISTINCT financial_year, basis FROM flow WHERE payer IN (SELECT body FROM perimeter))
 SELECT financial_year, basis, body FROM period, perimeter
@@ -52,7 +53,7 @@ SELECT financial_year, basis, body FROM period, perimeter
 
 # A date outside the stated year says nothing of the months of that year: the column wins.
 _LISTED = """
-CREATE TABLE listed AS
+CREATE TEMP TABLE listed AS
 SELECT flow.*,
        CASE WHEN payee = payer THEN 'within' WHEN receiver.body IS NOT NULL THEN 'between' ELSE 'out' END AS part,
        CASE WHEN date[1:7] BETWEEN financial_year[1:4] || '-04'
@@ -122,16 +123,22 @@ def _body(tables: Tables, text: str) -> str:
     raise AnalysisError(f"no body here has the id or name '{text}'; `tpgraph query organisations` lists them")
 
 
-@contextmanager
-def workspace(tables: Tables, names: Iterable[str]) -> Iterator["DuckDBPyConnection"]:
-    """Open an in-memory DuckDB that sees these graph tables, and neither files nor the variables of this program."""
+@cache
+def _database() -> "DuckDBPyConnection":
+    """One empty database in memory for all questions: to open it takes longer than most of them."""
     # Imported here: most commands ask nothing of money and should not wait for DuckDB.
     import duckdb
 
-    connection = duckdb.connect(
-        ":memory:", config={"enable_external_access": False, "python_enable_replacements": False}
-    )
-    with connection:
+    return duckdb.connect(":memory:", config={"enable_external_access": False, "python_enable_replacements": False})
+
+
+@contextmanager
+def workspace(tables: Tables, names: Iterable[str]) -> Iterator["DuckDBPyConnection"]:
+    """Open a connection in memory that sees these graph tables, and neither files nor the variables of this program.
+
+    What is made in it must be TEMP: all workspaces are of one database, and TEMP tables end with the connection.
+    """
+    with _database().cursor() as connection:
         for name in names:
             connection.register(name, table_of(tables, name))
         yield connection

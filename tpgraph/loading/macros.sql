@@ -119,3 +119,16 @@ CREATE OR REPLACE MACRO tp_fold(name) AS
 -- Id of a record of this publisher, whose name is folded first: tpgraph.identifiers.record_id.
 CREATE OR REPLACE MACRO tp_record_id(kind, key) AS
     'r-' || left(sha256(getvariable('publisher_key') || chr(31) || kind || chr(31) || key), 16);
+
+-- The first letter of every word.
+CREATE OR REPLACE MACRO tp_initials(name) AS
+    upper(regexp_replace(name, '[^A-Za-z]*([A-Za-z])[A-Za-z]*[^A-Za-z]*', '\1', 'g'));
+
+-- Whether a text is only the initials of a name: OCC is Oxford City Council, LBH the London Borough of Hackney.
+CREATE OR REPLACE MACRO tp_is_initials(written, name) AS
+    coalesce(
+        length(regexp_replace(written, '[^A-Za-z]', '', 'g')) > 1
+        AND upper(regexp_replace(written, '[^A-Za-z]', '', 'g'))
+            IN (tp_initials(name), tp_initials(regexp_replace(name, '\b(of|and|the|for)\b', '', 'gi'))),
+        false
+    );

@@ -157,7 +157,7 @@ def resolve(organisations: pa.Table, services: pa.Table, matches: pa.Table, verd
     service_rows, unclear = _services(services, verdicts)
     rows += service_rows
     apart = {_two(entity_of, pair) for pair in _verdicts(verdicts, "different", set(records))}
-    open_pairs = [pair for pair in pairs if not _are_two(records[pair.left], records[pair.right])]
+    open_pairs = [p for p in pairs if p.probability < ACCEPTED or not _are_two(records[p.left], records[p.right])]
     return Entities(
         pa.Table.from_pylist(sorted(bodies, key=lambda body: str(body["id"])), schema=_BODY),
         _entity_table(rows),

@@ -11,8 +11,8 @@ from tpgraph_loaders.template.landing import land
 from tpgraph_loaders.template.recognising import NAME, claims
 from tpgraph_loaders.template.typing_sql import all_typing_sql
 
-# In this order: services and money refer to bodies, ties to both; the last one writes headings as the files have them.
-_AFTER_TYPING = ("organisations", "services", "money", "ties", "client_needs", "headings")
+# In this order: payers are known first; services and money refer to bodies, ties to both; the last one writes headings as the files have them.
+_AFTER_TYPING = ("initials", "organisations", "services", "money", "ties", "client_needs", "headings")
 
 
 def _sql_file(name: str) -> str:

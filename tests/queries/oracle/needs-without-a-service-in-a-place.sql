@@ -5,6 +5,8 @@ WITH RECURSIVE above(place, area) AS (
 ), served AS (
     SELECT DISTINCT b.need, v.target_id AS place
     FROM rel_meets m JOIN broader b ON b.met = m.target_id JOIN rel_available_in v USING (source_id)
+    JOIN service s ON s.id = m.source_id
+    WHERE trim(lower(coalesce(s.status, ''))) NOT IN ('inactive', 'defunct', 'closed')
 ), reached AS (
     SELECT need, a.area AS place FROM served s JOIN above a ON a.place = s.place
     UNION SELECT need, a.place FROM served s JOIN above a ON a.area = s.place

@@ -1,6 +1,7 @@
 WITH there AS (
     SELECT DISTINCT m.target_id AS need, v.target_id AS place, s.id, s.places_per_year
     FROM service s JOIN rel_meets m ON m.source_id = s.id JOIN rel_available_in v ON v.source_id = s.id
+    WHERE trim(lower(coalesce(s.status, ''))) NOT IN ('inactive', 'defunct', 'closed')
 )
 SELECT p.id AS place, p.name AS place_name, n.id AS need, n.name AS need_name, c.id AS client_need,
        coalesce((

@@ -13,42 +13,74 @@ SELECT
 FROM typed
 WHERE amount_pence IS NULL;
 
--- A row may be a total if its date or payee is blank, or another cell says so. Firms called TOTAL are payees.
+-- A row may be a total if its date and payee are blank, or one is and a cell says so: only cells are asked, no headings.
+-- A payment with a day and a payee is none, so firms called TOTAL are payees. Where no row has a date, its lack means less.
 CREATE TEMP TABLE candidate AS
-WITH flagged AS (
+WITH dated AS (
+    SELECT sheet, bool_or(date_written IS NOT NULL) AS has_dates FROM typed GROUP BY sheet
+),
+asked AS (
     SELECT
         sheet,
         line,
         amount_pence,
-        date_written IS NULL OR payee IS NULL AS is_weak,
-        date_written IS NULL AND (payee IS NULL OR payee ILIKE '%total%') AS is_bare,
-        coalesce(
-            (date IS NULL AND date_written ILIKE '%total%') OR unit ILIKE '%total%' OR purpose ILIKE '%total%'
-                OR document ILIKE '%total%' OR payer_says_total OR extra ILIKE '%total%',
-            false
-        ) AS says_total
+        date_written,
+        date IS NULL AND (date_written IS NULL OR tp_is_total(date_written)) AS is_undated,
+        payee_status = 'blank' AS lacks_payee,
+        payee,
+        payer_says_total,
+        unit,
+        purpose,
+        document,
+        extra
     FROM typed
     WHERE amount_pence IS NOT NULL
+),
+flagged AS (
+    SELECT
+        sheet,
+        line,
+        amount_pence,
+        is_undated,
+        lacks_payee OR (is_undated AND tp_is_total(payee)) AS is_unpaid,
+        CASE
+            WHEN is_undated OR lacks_payee
+            THEN
+                payer_says_total
+                OR coalesce(tp_is_total(date_written), false)
+                OR coalesce(is_undated AND tp_is_total(payee), false)
+                OR coalesce(tp_is_total(unit), false)
+                OR coalesce(tp_is_total(purpose), false)
+                OR coalesce(tp_is_total(document), false)
+                OR coalesce(
+                    extra ILIKE '%total%'
+                        AND len(list_filter(json_extract_string(extra, '$.*'), lambda cell: tp_is_total(cell))) > 0,
+                    false
+                )
+            ELSE false
+        END AS says_total
+    FROM asked
 )
 SELECT sheet, line, amount_pence, before_pence, rows_before, is_strong, is_last
 FROM (
     SELECT
         *,
-        is_bare OR says_total AS is_strong,
+        is_undated AND is_unpaid AND (says_total OR has_dates) AS is_strong,
         CAST(sum(amount_pence) OVER above - amount_pence AS BIGINT) AS before_pence,
         row_number() OVER above - 1 AS rows_before,
         line = max(line) OVER (PARTITION BY sheet) AS is_last
     FROM flagged
+    JOIN dated USING (sheet)
     WINDOW above AS (PARTITION BY sheet ORDER BY line ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
 )
-WHERE (is_weak OR is_strong) AND amount_pence <> 0;
+WHERE ((is_undated AND is_unpaid) OR says_total) AND amount_pence <> 0;
 
 -- Only a row that equals the sum since the start, or since another such row, is worth a closer look; so is a last one.
 CREATE TEMP TABLE plausible AS
 SELECT *, row_number() OVER (PARTITION BY sheet ORDER BY line) AS place
 FROM candidate AS c
 WHERE c.amount_pence = c.before_pence
-    OR (c.is_last AND c.is_strong)
+    OR c.is_last
     OR EXISTS (
         SELECT 1 FROM candidate AS earlier
         WHERE earlier.sheet = c.sheet AND earlier.line < c.line
@@ -58,7 +90,7 @@ WHERE c.amount_pence = c.before_pence
     OR c.before_pence = 2 * c.amount_pence;
 
 -- From the top: a total is the sum of the payments since the start or since an earlier total, earlier totals left out.
--- One that only lacks its date or payee must be the sum of two payments or more, or it may be one of two equal payments.
+-- One that has a date or a payee must be the sum of two payments or more, or it may be one of two equal payments.
 CREATE TEMP TABLE total AS
 WITH RECURSIVE walk AS (
     SELECT

@@ -4,34 +4,41 @@ CREATE TEMP TABLE day AS
 SELECT written, tp_date(written) AS iso, tp_year_of(iso) AS financial_year
 FROM (SELECT DISTINCT date AS written FROM landed.payments WHERE date IS NOT NULL);
 
+-- The words that stand beside "total" where a cell is the label of a control figure: Grand Total, TOTAL FOR MAY 2018.
+CREATE TEMP MACRO tp_beside_total() AS
+    '(grand|overall|report|page|sheet|file|net|gross|sum|amounts?|spend|spending|expenditure|payments|value|paid|of|for|the|'
+    || 'all|to|date|month|monthly|year|yearly|annual|quarter|period|jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|'
+    || 'aug(ust)?|sep(t|tember)?|oct(ober)?|nov(ember)?|dec(ember)?)';
+
+-- Whether a cell is the label of a total; Adults Total is one as pivot tables write it, Total Gas Supply is none.
+CREATE TEMP MACRO tp_is_total(written) AS
+    CASE
+        WHEN written ILIKE '%total%'
+        THEN
+            regexp_full_match(
+                lower(written),
+                '[^a-z]*(' || tp_beside_total() || '[^a-z]+)*(sub[^a-z]*)?totals?([^a-z]+' || tp_beside_total() || ')*[^a-z]*'
+            )
+            OR regexp_full_match(lower(written), '(.*[^a-z])?(sub)?totals?[^a-z0-9]*')
+        ELSE false
+    END;
+
 -- A payer who is only the initials of the publisher is the publisher: OCC is Oxford City Council.
 CREATE TEMP TABLE payer AS
-WITH publisher AS (
-    SELECT
-        upper(regexp_replace(getvariable('publisher'), '([A-Za-z])[A-Za-z]*[^A-Za-z]*', '\1', 'g')) AS initials,
-        upper(
-            regexp_replace(
-                regexp_replace(getvariable('publisher'), '\b(of|and|the|for)\b', '', 'gi'),
-                '[^A-Za-z]*([A-Za-z])[A-Za-z]*[^A-Za-z]*', '\1', 'g'
-            )
-        ) AS short_initials
-)
 SELECT
     written,
     body IS NULL AS is_blank,
     says_total,
-    coalesce(length(letters) > 1 AND (letters = initials OR letters = short_initials), false) AS is_initials,
+    tp_is_initials(body, getvariable('publisher')) AS is_initials,
     CASE WHEN is_initials OR is_blank THEN getvariable('publisher') ELSE body END AS name,
     tp_record_id('organisation', tp_fold(name)) AS record
 FROM (
     SELECT
         payer AS written,
         body,
-        payer ILIKE '%total%' AS says_total,
-        upper(regexp_replace(body, '[^A-Za-z]', '', 'g')) AS letters
+        tp_is_total(payer) AS says_total
     FROM landed._payer
-)
-CROSS JOIN publisher;
+);
 
 CREATE TEMP TABLE payee AS
 SELECT
