@@ -19,14 +19,20 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many tests on real files ran or were skipped."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> Generator[None, None, None]:
+    """Say in the last line of a run how many tests on real files ran or were skipped."""
+    yield
+    terminal = session.config.pluginmanager.get_plugin("terminalreporter")
+    if terminal is None:
+        # A worker of a run in several processes: the one that started it tells.
+        return
     counts = {"passed": 0, "failed": 0, "skipped": 0}
     for outcome in counts:
-        for report in terminalreporter.stats.get(outcome, []):
+        for report in terminal.stats.get(outcome, []):
             if ("real_data", True) in getattr(report, "user_properties", ()) and (
                 report.when == "call" or report.skipped
             ):
                 counts[outcome] += 1
     ran = counts["passed"] + counts["failed"]
-    terminalreporter.write_line(f"real data: {ran} tests ran, {counts['skipped']} were skipped")
+    terminal.write_line(f"real data: {ran} tests ran, {counts['skipped']} were skipped")

@@ -1,12 +1,11 @@
 """The code lists that ship with tpgraph, and what they know about bodies and places."""
 
 import csv
-import os
 from importlib.resources import files
-from pathlib import Path
 
 import pytest
 
+from tests.real_data import real_data
 from tpgraph import reference
 from tpgraph.reference import client_group_synonyms, place_by_gss, place_by_name, public_body, simplify
 
@@ -183,11 +182,7 @@ def test_no_client_group_name_belongs_to_two_groups() -> None:
 
 @pytest.mark.real_data
 def test_every_name_of_the_upstream_lookup_finds_its_authority() -> None:
-    folder = Path(os.environ.get("TPGRAPH_REAL_DATA", Path(__file__).parents[2] / "shared" / "real-data"))
-    lookup = folder / "codelists" / "lookup_name_to_registry.csv"
-    if not lookup.is_file():
-        pytest.skip("real data: not found")
-    with lookup.open(encoding="utf-8-sig", newline="") as stream:
+    with real_data("codelists", "lookup_name_to_registry.csv").open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
     missed = set()
     for row in rows:

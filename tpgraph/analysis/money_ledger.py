@@ -1,8 +1,9 @@
 """The itemised flows with their two ends and the bodies we count, laid out once for every question about money.
 
-A ledger is a connection to DuckDB in memory with three tables of its own. ``flow``: every itemised flow with payer and payee. ``counted``: the
-bodies counted of each financial year and basis. ``listed``: the flows that a counted body pays, each with its `part`:
-within (to itself), between (to another counted body) or out. An unknown year is ``''`` here and null in results.
+A ledger is a connection to DuckDB in memory with three tables of its own. ``flow``: every itemised flow with payer and
+payee. ``counted``: the bodies counted of each financial year and basis. ``listed``: the flows that a counted body pays,
+each with its `part`: within (to itself), between (to another counted body) or out. An unknown year is ``''`` here and
+null in results.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
