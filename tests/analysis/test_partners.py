@@ -108,6 +108,9 @@ def test_another_place_or_other_people_are_not_shared() -> None:
 
 def test_services_that_are_over_are_left_out() -> None:
     assert pairs(town([PLAY, {**SPEECH, "status": "closed"}])) == []
+    years: list[dict[str, object]] = [{"key": "financial_year", "value": "2009-10"}]
+    assert pairs(town([PLAY, {**SPEECH, "end": "2009-03-31"}], setting=years)) == []
+    assert pairs(town([PLAY, {**SPEECH, "end": "2009-04-01"}], setting=years)) == [("Council", "PCT", 1)]
 
 
 LINK = {"source_id": "PCT", "target_id": "Council"}

@@ -75,3 +75,28 @@ def test_the_largest_number_of_people_in_a_place_or_inside_it_is_given_never_a_s
     assert most_people(people, offers, ["play"], ["under fives"], ["Northmere"]) == 90
     assert most_people(people, offers, ["play"], [], ["Harbour ward"]) == 40
     assert most_people(people, offers, ["sleep"], [], ["Northmere"]) is None
+
+
+def running(end: str | None, **more: list[dict[str, object]]) -> list[str]:
+    return list(read_offers(town([{**PLAY, "end": end}], **more)).by_id)
+
+
+def test_a_service_is_over_that_ended_before_the_earliest_year_of_the_place() -> None:
+    years: list[dict[str, object]] = [{"key": "financial_year", "value": year} for year in ("2010-11", "2009-10")]
+    flows: list[dict[str, object]] = [{"id": "f1", "name": "f1", "financial_year": "2022-23"}]
+    assert running("2009-03-31", setting=years, funding_flow=flows) == []
+    assert running("2009-04-01", setting=years, funding_flow=flows) == ["s1"]
+    assert running(None, setting=years) == ["s1"]
+    kept = read_offers(town([{**PLAY, "end": "2009-03-31"}], setting=years), ended=True)
+    assert list(kept.by_id) == ["s1"]
+
+
+def test_where_the_place_names_no_year_the_newest_one_stated_says_what_is_over() -> None:
+    flows: list[dict[str, object]] = [
+        {"id": f"f{n}", "name": "f", "financial_year": year} for n, year in enumerate(("2008-09", "2009-10", None))
+    ]
+    assert running("2009-03-31", funding_flow=flows) == []
+    assert running("2009-03-31", funding_flow=flows[:1]) == ["s1"]
+    newer = client_needs({"of": "Play", "in": "Hill", "financial_year": "2009-10"})
+    assert running("2009-03-31", funding_flow=flows[:1], **newer) == []
+    assert running("1999-03-31") == ["s1"]

@@ -88,3 +88,12 @@ def test_contacts_are_taken_out_of_extra_by_key_and_by_value() -> None:
     )
     (cleaned,) = clean_extra(pa.array([text])).to_pylist()
     assert cleaned == f'{{"note":"tel {REMOVED}","docNumber":"02079460000","in":{{"more":["{REMOVED}"]}}}}'
+
+
+def test_the_quotes_round_an_address_stay() -> None:
+    assert remove_contacts("'bad date jo@example.org' is not a date") == f"'bad date {REMOVED}' is not a date"
+    assert remove_contacts("'jo@example.org' or o'neil@example.org") == f"'{REMOVED}' or {REMOVED}"
+
+
+def test_a_key_of_extra_that_is_a_contact_goes_with_its_value() -> None:
+    assert clean_extra(pa.array(['{"020 7946 0018":"x","note":"y"}'])).to_pylist() == ['{"note":"y"}']

@@ -71,3 +71,11 @@ def test_required_fields_without_a_column_are_told() -> None:
 def test_a_mapping_with_a_misspelt_key_is_refused() -> None:
     with pytest.raises(ModelError, match="test is not a mapping"):
         parse_mapping("[tables.a.fields.b]\nheading = ['x']\n", "test")
+
+
+@pytest.mark.parametrize("contact", ["020 7946 0018", "jo@example.org", "Notes of jo@example.org"])
+def test_a_column_headed_by_a_contact_is_dropped_and_its_heading_is_not_repeated(contact: str) -> None:
+    one = mapped(f"Amount,Supplier,{contact},Colour\n1,Acme,x,red\n")
+    assert one.table.column("extra").to_pylist() == ['{"Colour":"red"}']
+    assert [problem.sentence for problem in one.problems] == ["a column headed by a contact is not loaded"]
+    assert contact not in str((one.problems, one.mapping, one.dropped))

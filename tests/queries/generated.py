@@ -9,7 +9,7 @@ from tests.queries.town import Row, money, tables
 YEARS = ["2008-09", "2009-10", "2010-11", None]
 SECTORS = ["central", "local", "nhs", "voluntary", "private", None]
 # What stands where a service is not said to be active: three of six are over.
-OVER = ["Closed", " inactive", "DEFUNCT", None, "planned", None]
+NOT_ACTIVE = ["Closed", " inactive", "DEFUNCT", None, "planned", None]
 THEMES = ["Under-fives", "Older people", "Housing", None]
 
 
@@ -104,7 +104,8 @@ def graph(seed: int) -> dict[str, pa.Table]:
             {"id": key, "name": f"Body {chance.randrange(200)}", "sector": chance.choice(SECTORS)} for key in bodies
         ],
         "service": [
-            {"id": key, "name": f"Service {chance.randrange(90)}", "status": maker.maybe(0.5, "active") or OVER[place % 6],
+            {"id": key, "name": f"Service {chance.randrange(90)}",
+             "status": maker.maybe(0.5, "active") or NOT_ACTIVE[place % 6],
              "theme": chance.choice(THEMES), "places_per_year": maker.maybe(0.4, chance.randint(0, 300)),
              "cost_pence_per_year": maker.maybe(0.3, chance.randrange(10**9))}
             for place, key in enumerate(services)

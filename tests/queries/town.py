@@ -168,7 +168,8 @@ def graph() -> dict[str, pa.Table]:
             "rel_broader": links("play > parenting"),
             "rel_serves": links("s1 > under5", "s2 > under5", "s3 > under5", "s5 > under5"),
             "rel_available_in": links(
-                "s1 > harbour", "s2 > northmere", "s2 > harbour", "s3 > harbour", "s4 > hill", "s5 > harbour", "s6 > harbour",
+                "s1 > harbour", "s2 > northmere", "s2 > harbour", "s3 > harbour", "s4 > hill", "s5 > harbour",
+                "s6 > harbour",
             ),
             "rel_part_of": links("harbour > northmere", "hill > northmere"),
             "rel_of": links("n1 > parenting", "n2 > debt", "n3 > parenting", "n4 > housing", "n5 > debt"),

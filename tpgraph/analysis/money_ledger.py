@@ -9,6 +9,7 @@ null in results.
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
 
 Value = str | int | float | bool | list[str] | None
 
+_NUMBERS = count(1)
+
 READS = ("organisation", "funding_flow", "rel_pays", "rel_to", "setting", "repeated", "former_id")
 """Graph tables that a ledger and the sentences about it need."""
 
 _FLOW = """
-CREATE TEMP TABLE flow AS
+CREATE TABLE flow AS
 WITH payer AS (SELECT target_id AS id, min(source_id) AS body FROM rel_pays GROUP BY target_id),
      payee AS (SELECT source_id AS id, min(target_id) AS body FROM rel_to GROUP BY source_id)
 SELECT f.id, f.amount_pence, coalesce(f.financial_year, '') AS financial_year, coalesce(f.basis, '') AS basis,
@@ -40,13 +43,13 @@ WHERE coalesce(f.detail, 'itemised') = 'itemised'
 """
 
 _PAYERS = """
-CREATE TEMP TABLE counted AS
+CREATE TABLE counted AS
 SELECT DISTINCT financial_year, basis, payer AS body FROM flow WHERE payer IS NOT NULL
 """
 
 # A year and basis in which no counted body pays anything gives no row: nothing is known of it.
 _PERIMETER = """
-CREATE TEMP TABLE counted AS
+CREATE TABLE counted AS
 WITH perimeter AS (SELECT unnest($bodies::VARCHAR[]) AS body),
      period AS (SELECT DISTINCT financial_year, basis FROM flow WHERE payer IN (SELECT body FROM perimeter))
 SELECT financial_year, basis, body FROM period, perimeter
@@ -54,7 +57,7 @@ SELECT financial_year, basis, body FROM period, perimeter
 
 # A date outside the stated year says nothing of the months of that year: the column wins.
 _LISTED = """
-CREATE TEMP TABLE listed AS
+CREATE TABLE listed AS
 SELECT flow.*,
        CASE WHEN payee = payer THEN 'within' WHEN receiver.body IS NOT NULL THEN 'between' ELSE 'out' END AS part,
        CASE WHEN date[1:7] BETWEEN financial_year[1:4] || '-04'
@@ -137,12 +140,18 @@ def _database() -> "DuckDBPyConnection":
 def workspace(tables: Tables, names: Iterable[str]) -> Iterator["DuckDBPyConnection"]:
     """Open a connection in memory that sees these graph tables, and neither files nor the variables of this program.
 
-    What is made in it must be TEMP: all workspaces are of one database, and TEMP tables end with the connection.
+    All workspaces are of one database; each has a schema of its own, which goes with it.
     """
     with _database().cursor() as connection:
-        for name in names:
-            connection.register(name, table_of(tables, name))
-        yield connection
+        own = f"workspace_{next(_NUMBERS)}"
+        connection.execute(f"CREATE SCHEMA {own}")
+        connection.execute(f"SET schema = '{own}'")
+        try:
+            for name in names:
+                connection.register(name, table_of(tables, name))
+            yield connection
+        finally:
+            connection.execute(f"DROP SCHEMA {own} CASCADE")
 
 
 @contextmanager

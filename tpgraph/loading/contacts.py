@@ -15,7 +15,7 @@ REMOVED = "[contact removed]"
 
 # A quote may stand inside the first part (o'neil@x.y) but round an address it belongs to the sentence.
 _BOUNDS = r"\s@<>()\[\]{},;:\"|/"
-_ADDRESS = re.compile(rf"[^{_BOUNDS}'‘’][^{_BOUNDS}]*@[^{_BOUNDS}'‘’]+\.[^{_BOUNDS}'‘’]+")
+_ADDRESS = re.compile(rf"[^{_BOUNDS}'\u2018\u2019][^{_BOUNDS}]*@[^{_BOUNDS}'\u2018\u2019]+\.[^{_BOUNDS}'\u2018\u2019]+")
 _MAY_HOLD = r"@|(?:\p{Nd}[^\p{Nd}]{0,4}){7}"
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _CONTACT_WORDS = frozenset(

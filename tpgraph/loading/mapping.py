@@ -31,7 +31,6 @@ from tpgraph.loading.extra import CLEAN, extra_column
 from tpgraph.loading.loader import Problem
 from tpgraph.loading.raw import DECODED_BOM, RawTable
 
-
 HEADED_BY_A_CONTACT = "a column headed by a contact"
 """Stands for the heading of such a column, which is not repeated."""
 

@@ -14,7 +14,7 @@ INDIVIDUAL = "an individual"
 
 _NOTHING = frozenset({"#n/a", "#ref!", "#value!", "#name?", "n/a", "null", "none", "-", "."})
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "and"})
-_WORD = re.compile(r"[^\W_](?:[\w'’-]*\w)?")
+_WORD = re.compile(r"[^\W_](?:[\w'\u2019-]*\w)?")
 
 
 def is_nothing(written: str) -> bool:
@@ -89,7 +89,7 @@ def without_persons(table: pa.Table, payee: str, persons: Mapping[str, str], col
     if not len(rows):
         return table
     names = [persons[text] for text in table.column(payee).take(rows).to_pylist()]
-    is_theirs = pc.is_valid(place)
+    is_theirs = pc.is_valid(place).combine_chunks()
     for column in columns:
         texts = table.column(column).take(rows).to_pylist()
         cleaned = [_cell(column, text, name) for text, name in zip(texts, names, strict=True)]

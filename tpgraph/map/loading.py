@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tpgraph.errors import InputError, SupersededLoadError, TpgraphError, UnknownFormatError
@@ -10,7 +10,10 @@ from tpgraph.loading.grouping import find_groups
 from tpgraph.loading.load import PreparedLoad, fingerprint, prepare
 from tpgraph.loading.loader import Claim, Group
 from tpgraph.loading.recognise import recognise
+from tpgraph.map.collisions import LoadRow, beside_others
+from tpgraph.names import fold
 from tpgraph.stores.store import Store
+from tpgraph.tables import from_rows
 
 Progress = Callable[[str], None]
 
@@ -81,11 +84,10 @@ def look(paths: Iterable[str | Path], loader: str | None = None) -> Recognised:
     return Recognised(tuple(claims), tuple(unclaimed))
 
 
-def _known(store: Store, sha256: str) -> tuple[str, bool] | None:
-    """The load that holds these bytes, and whether it is superseded."""
-    rows = [row for row in store.read("record.load").to_pylist() if row["sha256"] == sha256]
-    rows.sort(key=lambda row: bool(row["superseded"]))
-    return (rows[0]["load_id"], bool(rows[0]["superseded"])) if rows else None
+def _known(loads: Sequence[LoadRow], sha256: str) -> LoadRow | None:
+    """The load that holds these bytes; a current one rather than a superseded one."""
+    rows = [row for row in loads if row["sha256"] == sha256]
+    return min(rows, key=lambda row: bool(row["superseded"]), default=None)
 
 
 def _outcome(prepared: PreparedLoad, state: str, sentence: str) -> LoadOutcome:
@@ -106,35 +108,81 @@ def _outcome(prepared: PreparedLoad, state: str, sentence: str) -> LoadOutcome:
     )
 
 
-def load_source(store: Store | None, group: Group, claim: Claim, options: LoadOptions) -> LoadOutcome:
+def _shown(group: Group, claim: Claim) -> str:
+    """Where a source is, as the user gave it: the file's path, or that of the folder or zip."""
+    if len(claim.members) > 1 or group.shown.endswith(claim.members[0]):
+        return group.shown
+    return f"{group.shown}/{claim.members[0]}"
+
+
+def _claim_key(claimed: dict[tuple[str, str], tuple[str, str]], load: LoadRow, shown: str) -> None:
+    """Note who claims a source key in this call; other bytes would silently replace those of a file beside them."""
+    key, sha256 = (fold(str(load["publisher"])), str(load["dataset"])), str(load["sha256"])
+    holder, held = claimed.setdefault(key, (shown, sha256))
+    if held != sha256:
+        raise InputError(
+            f"{shown} and {holder} would be one source, {load['source_key']}, and the second would replace the first: "
+            "load them one by one and say who publishes each with --publisher, or name one with --dataset"
+        )
+
+
+def _with_spelling(prepared: PreparedLoad, loads: Sequence[LoadRow]) -> PreparedLoad:
+    """Give the source the key that it has in the store where that differs by case or spaces of the publisher."""
+    (load,) = prepared.tables["record.load"].to_pylist()
+    for row in loads:
+        if row["dataset"] == load["dataset"] and fold(str(row["publisher"])) == fold(prepared.publisher):
+            key = str(row["source_key"])
+            tables = {**prepared.tables, "record.load": from_rows([{**load, "source_key": key}], "record.load")}
+            return replace(prepared, tables=tables, source_key=key)
+    return prepared
+
+
+def load_source(
+    store: Store | None,
+    group: Group,
+    claim: Claim,
+    options: LoadOptions,
+    claimed: dict[tuple[str, str], tuple[str, str]] | None = None,
+) -> LoadOutcome:
     """Load one source, or say why nothing changed.
 
     Parameters
     ----------
     store : None for a check without a store
+    claimed : the source keys of this call: folded publisher and dataset -> where the source is, and its SHA-256; added
+        to
 
     Raises
     ------
     SupersededLoadError
         If the bytes are an older issue that a newer one replaced.
+    InputError
+        If another source of this call has the same key, or an id means other money in another load.
     """
-    known = _known(store, fingerprint(group, claim)) if store else None
-    if known and known[1]:
+    claimed = {} if claimed is None else claimed
+    loads: list[LoadRow] = store.read("record.load").to_pylist() if store else []
+    known = _known(loads, fingerprint(group, claim))
+    if known and known["superseded"]:
         raise SupersededLoadError(
             f"{claim.stem}: these bytes are an older issue that a newer one replaced; "
-            f"`tpgraph sources restore {known[0]}` brings it back"
+            f"`tpgraph sources restore {known['load_id']}` brings it back"
         )
     if known:
-        return LoadOutcome(claim.stem, "unchanged", f"{claim.stem}: already loaded, nothing changed", known[0])
-    prepared = prepare(group, claim, options.publisher, options.dataset)
-    key = prepared.tables["record.load"].column("source_key").to_pylist()[0]
+        _claim_key(claimed, known, _shown(group, claim))
+        said = f"{claim.stem}: already loaded, nothing changed"
+        return LoadOutcome(claim.stem, "unchanged", said, str(known["load_id"]))
+    prepared = _with_spelling(prepare(group, claim, options.publisher, options.dataset), loads)
+    key = prepared.source_key
+    _claim_key(claimed, prepared.tables["record.load"].to_pylist()[0], _shown(group, claim))
+    current = [row for row in loads if not row["superseded"]]
+    others = [row for row in current if row["source_key"] != key]
+    also = beside_others(store, prepared, others) if store else ""
     if store is None or options.dry_run:
-        return _outcome(prepared, "checked", f"{claim.stem}: checked as {claim.loader}, nothing written")
-    older = [row for row in store.read("record.load").to_pylist() if row["source_key"] == key and not row["superseded"]]
+        return _outcome(prepared, "checked", f"{claim.stem}: checked as {claim.loader}, nothing written{also}")
     store.append(prepared.tables)
-    if older:
-        return _outcome(prepared, "newer issue", f"{claim.stem}: a newer issue of {key}; the older one is kept")
-    return _outcome(prepared, "loaded", f"{claim.stem}: loaded as {claim.loader}")
+    if len(others) < len(current):
+        return _outcome(prepared, "newer issue", f"{claim.stem}: a newer issue of {key}; the older one is kept{also}")
+    return _outcome(prepared, "loaded", f"{claim.stem}: loaded as {claim.loader}{also}")
 
 
 def load_all(
@@ -142,10 +190,11 @@ def load_all(
 ) -> list[LoadOutcome]:
     """Load every source, one transaction each; a source that fails is told and the others go on."""
     outcomes = []
+    claimed: dict[tuple[str, str], tuple[str, str]] = {}
     for number, (group, claim) in enumerate(found.claims, 1):
         progress(f"{number} of {len(found.claims)}: {claim.stem} ({claim.loader})")
         try:
-            outcomes.append(load_source(store, group, claim, options))
+            outcomes.append(load_source(store, group, claim, options, claimed))
         except InputError as error:
             outcomes.append(LoadOutcome(claim.stem, "failed", str(error), error=error))
     return outcomes

@@ -56,9 +56,10 @@ MOST_FOR_ONE_SERVICE = 25
 def overlaps(tables: Tables) -> pa.Table:
     """Score the pairs of services that may be the same offer.
 
-    Services whose status is inactive, defunct or closed and those that ended before the years of the place are left out. Pairs are looked for among services of one need;
-    how their number is bounded stands in `tpgraph.matching.candidates`; of each service its best `MOST_FOR_ONE_SERVICE`
-    pairs are kept, and those in which it is among the other's best.
+    Services whose status is inactive, defunct or closed and those that ended before the years of the place are left
+    out. Pairs are looked for among services of one need; how their number is bounded stands in
+    `tpgraph.matching.candidates`; of each service its best `MOST_FOR_ONE_SERVICE` pairs are kept, and those in which it
+    is among the other's best.
 
     Parameters
     ----------

@@ -118,9 +118,11 @@ def cell(value: object, column: ResultColumn, names: Mapping[str, str]) -> str:
     if isinstance(value, int | float):
         return _number(value, column)
     if isinstance(value, Mapping):
-        return _listed([f"{names.get(str(key), str(key))}: {_plain(item)}" for key, item in value.items()])
+        return _listed(sorted(f"{names.get(str(key), str(key))}: {_plain(item)}" for key, item in value.items()))
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return _listed([names.get(str(item), _plain(item)) for item in value])
+        shown = [names.get(str(item), _plain(item)) for item in value]
+        # Ids stand in the order of ids, which means nothing to people: names go by the alphabet.
+        return _listed(sorted(shown) if all(str(item) in names for item in value) else shown)
     return names.get(str(value), str(value)) if column.type == "id" else str(value)
 
 

@@ -68,7 +68,8 @@ def _records(organisations: pa.Table) -> list[_Record]:
         own = normalise_org_id(row["identifier"]) if row["identifier"] else None
         own = own if own and is_mergeable(own) else None
         body = None if row["stub"] else public_body(row["name"] or "")
-        if own and body and own != body.identifier and register_of(own) == register_of(body.identifier):
+        listed = body.identifier if body else None
+        if own and listed and own != listed and register_of(own) == register_of(listed):
             # Its own identifier says that it is another body than the one of that name in the list.
             body = None
         known = [identifier for identifier in (own, body.identifier if body else None) if identifier]

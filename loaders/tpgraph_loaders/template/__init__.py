@@ -11,7 +11,8 @@ from tpgraph_loaders.template.landing import land
 from tpgraph_loaders.template.recognising import NAME, claims
 from tpgraph_loaders.template.typing_sql import all_typing_sql
 
-# In this order: payers are known first; services and money refer to bodies, ties to both; the last one writes headings as the files have them.
+# In this order: payers are made known, services and money refer to bodies, ties to both; the last one writes headings
+# as the files have them.
 _AFTER_TYPING = ("initials", "organisations", "services", "money", "ties", "client_needs", "headings")
 
 

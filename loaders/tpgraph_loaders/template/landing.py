@@ -130,7 +130,12 @@ def _concatenated(kind: RecordKind, tables: Iterable[pa.Table]) -> pa.Table:
 def _publisher(landed: Landed) -> tuple[str, str]:
     """Give the one body that all rows of flows and spend are paid by, under its name where it is given by its id."""
     rows = landed.tables["organisation"].select(["id", "name"]).to_pylist()
-    names = {row["id"]: row["name"] for row in rows if row["id"] and row["name"]}
+    names = {fold(row["name"]): row["name"] for row in rows if row["name"]}
+    names |= {row["id"]: row["name"] for row in rows if row["id"] and row["name"]}
     written = [*distinct_texts(landed, "flow", "payer"), *distinct_texts(landed, "spend", "organisation")]
-    bodies = {fold(name): name for text in written if not is_nothing(name := str(names.get(text, text)))}
+    bodies: dict[str, str] = {}
+    for text in written:
+        name = str(names.get(text) or names.get(fold(text)) or text)
+        if not is_nothing(name):
+            bodies.setdefault(fold(name), name)
     return (next(iter(bodies.values())), "the one body in the columns of payers") if len(bodies) == 1 else ("", "")
