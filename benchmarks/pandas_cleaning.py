@@ -107,7 +107,8 @@ def _capital(kinds: pd.Series) -> pd.Series:
 
 
 def _ids(kind: str, publisher: str, keys: pd.Series) -> pd.Series:
-    start = f"{publisher}{_SEPARATOR}{kind}{_SEPARATOR}"
+    # One publisher, however it is written.
+    start = f"{publisher.lower()}{_SEPARATOR}{kind}{_SEPARATOR}"
     made = ["r-" + hashlib.sha256((start + key).encode()).hexdigest()[:16] for key in keys]
     return pd.Series(made, index=keys.index, dtype="str")
 

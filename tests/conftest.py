@@ -3,6 +3,11 @@
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
+
+# A shared machine may pause for seconds: how long an example takes says nothing of the code.
+settings.register_profile("tpgraph", deadline=None)
+settings.load_profile("tpgraph")
 
 
 @pytest.fixture(autouse=True)

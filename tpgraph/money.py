@@ -18,6 +18,10 @@ LARGEST = 2**53
 _YEAR = re.compile("(\\d{4})\\s*[-/\u2013]\\s*(\\d{2}|\\d{4})")
 _DASHES = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2014": "-", "\xa0": " "})
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
+_MONTH_NAMES = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})(?: \d{1,2}:\d{2}(?::\d{2})?)?")
 _DAY_NAME = re.compile(r"(\d{1,2})[\s/-]*([A-Za-z]{3})[a-z]*\.?[\s/-]*(\d{4}|\d{2})")
@@ -97,6 +101,42 @@ def financial_year_of(date: str) -> str:
     """
     year = int(date[:4]) - (1 if int(date[5:7]) < 4 else 0)
     return f"{year:04d}-{(year + 1) % 100:02d}"
+
+
+def month_in_words(month: str, *, with_year: bool = True) -> str:
+    """Write YYYY-MM as people do.
+
+    >>> month_in_words("2022-05"), month_in_words("2022-05", with_year=False)
+    ('May 2022', 'May')
+    """
+    name = _MONTH_NAMES[int(month[5:7]) - 1]
+    return f"{name} {month[:4]}" if with_year else name
+
+
+def months_in_words(months: Iterable[str]) -> str:
+    """Write months (YYYY-MM) as runs, without a word on whether they are a year.
+
+    >>> months_in_words(["2017-07", "2017-08", "2017-09", "2018-01"])
+    'July to September 2017 and January 2018'
+    """
+    runs: list[list[str]] = []
+    for month in sorted(set(months)):
+        if runs and _number_of_month(month) == _number_of_month(runs[-1][-1]) + 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    words = [_run_in_words(run[0], run[-1]) for run in runs]
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def _number_of_month(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[5:7])
+
+
+def _run_in_words(first: str, last: str) -> str:
+    if first == last:
+        return month_in_words(first)
+    return f"{month_in_words(first, with_year=first[:4] != last[:4])} to {month_in_words(last)}"
 
 
 def pounds(pence: int, *, pence_shown: bool = True) -> str:

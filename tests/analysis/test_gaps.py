@@ -1,12 +1,14 @@
 """Where no service on a list that is declared complete meets a need of people in a place."""
 
 import pyarrow as pa
+import pytest
 
 from tests.service_town import client_needs, town
 from tpgraph.analysis import analysis, bind
 from tpgraph.analysis.answers import Answer, answer
 from tpgraph.analysis.cells import NO_SERVICES
 from tpgraph.analysis.gaps import NO_COVERAGE, NO_PEOPLE, WHY_RIGHT
+from tpgraph.errors import AnalysisError
 from tpgraph.findings import Finding, finding_id
 
 NESTED = [("Harbour ward", "Northmere"), ("Hill ward", "Northmere")]
@@ -197,11 +199,18 @@ def test_parameters_choose_places_needs_and_groups() -> None:
         ({"place": "northmere"}, 1),
         ({"place": "Hill ward"}, 0),
         ({"need": "speech therapy"}, 1),
-        ({"need": "Housing"}, 0),
         ({"client_group": "under 5s"}, 1),
-        ({"client_group": "Carers"}, 0),
     ):
-        assert ask(tables, **parameters).result.table.num_rows == rows
+        found = ask(tables, **parameters).result
+        assert found.table.num_rows == rows
+        assert any("with these filters" in note for note in found.notes) == (not rows)
+
+
+def test_a_need_or_group_that_is_not_here_is_refused() -> None:
+    tables = town([SPEECH], NESTED, coverage=[COMPLETE], **client_needs(HARBOUR))
+    for parameters in ({"need": "Housing"}, {"client_group": "Carers"}, {"place": "Nowhere"}):
+        with pytest.raises(AnalysisError, match=f"is called '{next(iter(parameters.values()))}'"):
+            ask(tables, **parameters)
 
 
 def test_missing_data_is_named_by_sheet() -> None:

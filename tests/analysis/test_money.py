@@ -302,6 +302,20 @@ def test_a_row_reads_as_a_sentence_that_says_what_it_sums() -> None:
     )
 
 
+def test_a_counted_body_that_gave_nothing_is_not_said_to_have_unknown_months() -> None:
+    undated: dict[str, str | None] = {"date": None}
+    tables = money_graph([("a", "x", 30), ("a", "x", 7, undated), ("b", "x", 5, undated)], count=("a", "b", "c"))
+    row = MONEY.run(tables, bind(MONEY, {})).table.to_pylist()[0]
+    assert headline(tables, row).endswith(
+        " A: May 2022 only, and 1 payment without a date; B: months not known; C: gave nothing."
+    )
+    assert months_covered(tables, "2022-23", "payment")["covers"].to_pylist() == [
+        "May 2022 only, and 1 payment without a date",
+        "months not known",
+        "nothing given",
+    ]
+
+
 def test_bodies_with_other_months_than_each_other_are_not_said_to_cover_a_year() -> None:
     tables = money_graph(
         [("m", "s", 30_00), ("m", "x", 70_00), ("s", "y", 40_00, {"date": "2022-06-01"})], names=COUNCILS

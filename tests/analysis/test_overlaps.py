@@ -1,5 +1,7 @@
 """How pairs of services that overlap are ranked, worded and explained."""
 
+import re
+
 import pyarrow as pa
 import pytest
 
@@ -8,6 +10,7 @@ from tpgraph.analysis import analysis, bind
 from tpgraph.analysis.answers import Answer, answer
 from tpgraph.analysis.cells import NO_SERVICES
 from tpgraph.analysis.overlap_words import CHOICE, FOLLOWED, ONE_LISTED_TWICE
+from tpgraph.errors import AnalysisError
 from tpgraph.findings import Finding, finding_id
 from tpgraph.tables import from_rows
 
@@ -126,19 +129,40 @@ def test_the_likeliest_pair_comes_first_then_the_one_with_most_money() -> None:
         ({"place": "harbour WARD"}, 1),
         ({"place": "Northmere"}, 1),
         ({"place": "Hill ward"}, 0),
+        ({"need": "Parenting support", "client_group": "Everyone"}, 0),
         ({"need": "parenting support"}, 1),
-        ({"need": "Housing"}, 0),
         ({"client_group": "under 5s"}, 1),
-        ({"client_group": "Older people"}, 0),
         ({"grade": "likely"}, 1),
         ({"grade": "strong"}, 0),
         ({"limit": 1}, 1),
     ],
 )
 def test_parameters_choose_rows_and_leave_the_id_as_it_is(parameters: dict[str, object], rows: int) -> None:
-    tables = town([PLAY, TOTS], [("Harbour ward", "Northmere")], rel_overlaps=[pair("s1", "s2")])
+    elsewhere = {"id": "s9", "name": "Walks", "in": "Hill ward", "serves": "Everyone"}
+    tables = town([PLAY, TOTS, elsewhere], [("Harbour ward", "Northmere")], rel_overlaps=[pair("s1", "s2")])
     found = ask(tables, **parameters)
     assert list(found.ids) == [finding_id("OV", {}, ["r-s1", "r-s2"])] * rows
+
+
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        ({"place": "Harbor ward"}, "no place here is called 'Harbor ward'; did you mean 'Harbour ward'?"),
+        ({"place": "Qwx"}, "no place here is called 'Qwx'"),
+        ({"need": "Parent support"}, "no need here is called 'Parent support'; did you mean 'Parenting support'?"),
+        ({"client_group": "Carers"}, "no client group here is called 'Carers'"),
+    ],
+)
+def test_a_filter_that_nothing_is_called_is_refused_with_a_near_name(parameters: dict[str, object], said: str) -> None:
+    with pytest.raises(AnalysisError, match=re.escape(said) + "$"):
+        ask(town([PLAY, TOTS], rel_overlaps=[pair("s1", "s2")]), **parameters)
+
+
+def test_filters_that_leave_nothing_are_named_instead_of_saying_that_none_overlap() -> None:
+    tables = town([PLAY, TOTS], rel_overlaps=[pair("s1", "s2")])
+    assert ask(tables, place="harbour ward", grade="strong").result.notes == (
+        "Nothing is found with these filters (place 'harbour ward' and grade 'strong').",
+    )
 
 
 def test_a_limit_says_how_many_rows_it_leaves_out() -> None:

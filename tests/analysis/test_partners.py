@@ -9,6 +9,7 @@ from tpgraph.analysis.answers import Answer, answer
 from tpgraph.analysis.cells import NO_SERVICES
 from tpgraph.analysis.partner_ties import MOST_BODIES
 from tpgraph.analysis.partners import NO_TIES, WHY_RIGHT
+from tpgraph.errors import AnalysisError
 from tpgraph.findings import Finding, finding_id
 
 PLAY: dict[str, object] = {
@@ -171,7 +172,8 @@ def test_what_too_many_bodies_share_names_no_pair_and_is_said() -> None:
 
 
 def test_parameters_choose_pairs() -> None:
-    tables = town([PLAY, SPEECH], [("Harbour ward", "Northmere")])
+    walks: dict[str, object] = {"id": "s9", "name": "Walks", "in": "Hill ward", "by": "Trust", "serves": "Everyone"}
+    tables = town([PLAY, SPEECH, walks], [("Harbour ward", "Northmere")])
     for parameters, rows in (
         ({"place": "Northmere"}, 1),
         ({"place": "Hill ward"}, 0),
@@ -181,6 +183,12 @@ def test_parameters_choose_pairs() -> None:
         ({"organisation": "Trust"}, 0),
     ):
         assert len(pairs(tables, **parameters)) == rows
+        assert any("with these filters" in note for note in ask(tables, **parameters).result.notes) == (not rows)
+
+
+def test_a_body_that_is_not_here_is_refused_with_a_near_name() -> None:
+    with pytest.raises(AnalysisError, match=r"no organisation here is called 'PTC'; did you mean '.*PCT'"):
+        ask(town([PLAY, SPEECH]), organisation="PTC")
 
 
 def test_without_any_tie_on_the_lists_it_says_so() -> None:

@@ -24,6 +24,15 @@ def with_sector(tables: dict[str, pa.Table], body: str, sector: str) -> dict[str
     return {**tables, "organisation": from_rows(told, "graph.organisation")}
 
 
+def test_money_without_a_date_is_named_beside_the_months_of_the_rest() -> None:
+    september = {"date": "2022-09-01"}
+    flows = [("m", "x", 20_00, JUNE), ("s", "x", 5_00, september), ("s", "x", 2_50, {"date": None})]
+    [row] = rows(money_graph(flows, names=NAMES))
+    assert row["undated_pence"] == 2_50
+    assert "£27.50 in June 2022 and September 2022, £2.50 of it without a date. Could they" in str(row["question"])
+    assert SUPPLIERS.sentence(row).endswith("in June 2022 and September 2022, £2.50 of it without a date.")
+
+
 def test_a_payee_of_two_counted_bodies_is_a_supplier_with_the_money_of_each() -> None:
     tables = money_graph(
         [("m", "x", 30_00), ("s", "x", 50_00, JUNE), ("m", "x", 5_00), ("m", "only", 900_00)], names=NAMES
@@ -40,6 +49,7 @@ def test_a_payee_of_two_counted_bodies_is_a_supplier_with_the_money_of_each() ->
             "payers": 2,
             "payments": 3,
             "amount_pence": 85_00,
+            "undated_pence": 0,
             "by_payer": {"s": 50_00, "m": 35_00},
             "months": ["2022-05", "2022-06"],
             "shared_purposes": [],

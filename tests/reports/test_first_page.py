@@ -9,6 +9,7 @@ from tests.reports.town import BIDI, FORMULA, SCRIPT, full_material, graph_rows,
 from tests.views.parsed import Parsed, outside_references
 from tpgraph.reports.agenda import BODIES_SHOWN, agenda
 from tpgraph.reports.first_page import first_page_html
+from tpgraph.reports.questions import shorten_question
 from tpgraph.reports.standing import HAVE, NOTHING, PART, Cell
 from tpgraph.reports.words import shorten
 
@@ -42,6 +43,25 @@ def test_each_expected_body_has_part_or_nothing() -> None:
     )
     assert (police.money.standing, police.services.standing, police.needs.standing) == (PART, NOTHING, NOTHING)
     assert (board.money, board.services, board.needs) == (Cell(NOTHING), Cell(NOTHING), Cell(NOTHING))
+
+
+def test_payments_of_a_body_without_a_date_are_counted_beside_its_months() -> None:
+    graph = graph_rows()
+    flow = {"id": "x", "amount_pence": 900, "basis": "payment", "detail": "itemised", "financial_year": "2009-10"}
+    graph["funding_flow"].append(flow)
+    graph["rel_pays"].append({"source_id": "council", "target_id": "x"})
+    council = agenda(material(graph)).bodies[0]
+    assert council.money == Cell(PART, "May to June 2009 only, and 1 payment without a date")
+
+
+def test_a_long_question_keeps_what_it_asks() -> None:
+    long = "Northmere Council and Northmere Police both buy from Harbour Trust: £9 in 2009. Could they buy together?"
+    cut = shorten_question(long, 80)
+    assert (len(cut) <= 80, cut) == (
+        True,
+        "Northmere Council and Northmere Police both buy from… Could they buy together?",
+    )
+    assert shorten_question(long, 200) == long
 
 
 def test_twelve_months_of_payments_are_have() -> None:

@@ -99,6 +99,10 @@ def test_years_and_ids_are_text_and_small_numbers_of_people_are_not_shown(tmp_pa
     assert sorted(map(str, people)) == ["120", "under 5"]
 
 
+def test_people_in_need_are_a_number_where_it_is_one(tmp_path: Path) -> None:
+    assert column(read(material(), tmp_path)["gaps"], "People in need") == [60]
+
+
 def test_the_header_is_frozen_and_the_rows_can_be_filtered(tmp_path: Path) -> None:
     book = read(material(), tmp_path)
     assert book["money"].freeze_panes == "B2"

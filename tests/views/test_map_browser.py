@@ -130,6 +130,12 @@ def test_panel_steps_and_back_lead_from_overview_to_theme_to_item_and_home(opene
     assert opened.page.text_content("#panel-title") == "Themes"
 
 
+def test_a_theme_says_that_the_money_beside_a_body_is_over_all_themes(opened: Opened) -> None:
+    go(opened, "#/theme/Housing")
+    said = opened.page.text_content("#panel-body") or ""
+    assert "Money beside a body: paid or received in 2024-25, over all themes." in said
+
+
 def test_the_overview_is_a_way_into_a_theme_by_mouse() -> None:
     with open_page(map_html(from_tables(as_tables(small_rows())))) as opened:
         opened.page.wait_for_selector(READY)

@@ -28,6 +28,14 @@ def test_the_year_and_basis_may_be_chosen() -> None:
     assert node(data, "trust").amount_pence == 2_000
 
 
+def test_the_months_of_a_payer_leave_out_the_month_that_is_missing() -> None:
+    flows = small_rows()["funding_flow"]
+    flows[0]["date"], flows[1]["date"] = "2009-07-03", "2009-09-30"
+    assert any(
+        "Northmere Council: July 2009 and September 2009 only" in note for note in small(funding_flow=flows).sentences
+    )
+
+
 def test_a_year_the_place_looks_at_is_chosen_before_a_larger_sum_of_another() -> None:
     settings = [{"key": "place_name", "value": "Northmere"}, {"key": "financial_year", "value": "2010-11"}]
     assert small(setting=settings).financial_year == "2010-11"

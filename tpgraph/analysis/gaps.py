@@ -19,6 +19,7 @@ from tpgraph.analysis.cells import (
     whole,
 )
 from tpgraph.analysis.description import Analysis, Evidence, Parameter, Result, ResultColumn, Row, Value
+from tpgraph.analysis.filters import check_filters, none_found
 from tpgraph.analysis.gap_ground import Ground, Nearby, day_asked, declared_complete, nearby, read_ground, who_to_ask
 from tpgraph.findings import Finding
 from tpgraph.graphs.look_ups import plain_group, table
@@ -57,6 +58,8 @@ def run(tables: Tables, parameters: Mapping[str, Value]) -> Result:
     ground = read_ground(tables)
     people = [one for one in read_people(tables) if _is_wanted(one, ground.offers, parameters)]
     missing = _missing(tables, ground)
+    if not missing:
+        check_filters(tables, parameters)
     rows = []
     unknown = 0
     for one in [] if missing else people:
@@ -70,6 +73,7 @@ def run(tables: Tables, parameters: Mapping[str, Value]) -> Result:
     if not missing and not ground.complete:
         missing = NO_COVERAGE.format(unknown=unknown)
     shown, notes = shortened(rows, parameters.get("limit", 0))
+    notes += [] if missing else none_found(parameters, len(rows))
     if unknown and not missing:
         notes.append(
             f"For {unknown:,} more needs of people in a place our list has no service, but nobody declares the list "

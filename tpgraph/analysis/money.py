@@ -107,10 +107,18 @@ def _pence_columns() -> list[str]:
 def headline(tables: Tables, row: Row) -> str:
     """Say a row as `sentence` does, and add the months of each body by name.
 
-    Such as "... Manchester City Council: May 2022 only; Salford City Council: June 2022 only."
+    Such as "... Manchester City Council: May 2022 only; Salford City Council: gave nothing."
     """
-    names, year = names_of(tables), str(row["financial_year"] or "")
-    told = [f"{names.get(body, body)}: {coverage_in_words(months, year)}" for body, months in months_of(row).items()]
+    names, year, basis = names_of(tables), str(row["financial_year"] or ""), str(row["basis"] or "")
+    covered = months_of(row)
+    with ledger(tables, ";".join(covered), financial_year=year, basis=basis) as connection:
+        found = [bridge for bridge in bridges(connection) if (bridge.financial_year, bridge.basis) == (year, basis)]
+    sums = {body.body: body for bridge in found for body in bridge.bodies}
+    told = []
+    for body, months in covered.items():
+        gave = sums.get(body)
+        covers = coverage_in_words(months, year, gave.undated, basis) if gave and gave.payments else "gave nothing"
+        told.append(f"{names.get(body, body)}: {covers}")
     return f"{sentence(row)} {'; '.join(told)}."
 
 

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from tpgraph.analysis.money_bridge import Bridge, bridges
+from tpgraph.analysis.money_bridge import BodySums, Bridge, bridges
 from tpgraph.analysis.money_ledger import ask, ledger, names_of
 from tpgraph.analysis.money_words import coverage_in_words
 from tpgraph.tables import Tables
@@ -60,7 +60,7 @@ def by_body(tables: Tables, financial_year: str, basis: str, bodies: str = "") -
     for bridge in _bridges(tables, financial_year, basis, bodies):
         for body in sorted(bridge.bodies, key=lambda body: (-body.listed_pence, body.body)):
             told = _BODY_FIGURES if body.payments else ("payments", "received_pence", "onward_not_listed_pence")
-            covers = coverage_in_words(body.months, financial_year) if body.payments else "nothing given"
+            covers = covers_of(body) if body.payments else "nothing given"
             head = {
                 "body_id": body.body,
                 "body": names.get(body.body, body.body),
@@ -69,6 +69,11 @@ def by_body(tables: Tables, financial_year: str, basis: str, bodies: str = "") -
             }
             rows.append({**head, **{name: getattr(body, name) for name in told}})
     return pa.Table.from_pylist(rows, schema=_BODY_SCHEMA)
+
+
+def covers_of(body: BodySums) -> str:
+    """Say which months the money of a body covers, and how much of it bears no date."""
+    return coverage_in_words(body.months, body.financial_year, body.undated, body.basis)
 
 
 def months_covered(tables: Tables, financial_year: str, basis: str, bodies: str = "") -> pa.Table:

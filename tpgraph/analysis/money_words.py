@@ -1,9 +1,9 @@
 """Months, bodies and kinds of money in words, as every sentence about money says them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from tpgraph.analysis.description import Row
-from tpgraph.money import pounds
+from tpgraph.money import months_in_words, pounds
 
 NOT_ALL = "Payment files leave out pay, benefits and small payments: this is not all the money spent here."
 """Stands beside every payment total."""
@@ -11,59 +11,28 @@ NOT_ALL = "Payment files leave out pay, benefits and small payments: this is not
 NAMES_SHOWN = 10
 """Bodies that a sentence names before it counts the rest."""
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _MANY = {"outturn": "outturn lines", "budget": "budget lines"}
 
 
-def month_in_words(month: str, *, with_year: bool = True) -> str:
-    """Write YYYY-MM as people do.
-
-    >>> month_in_words("2022-05"), month_in_words("2022-05", with_year=False)
-    ('May 2022', 'May')
-    """
-    name = _MONTHS[int(month[5:7]) - 1]
-    return f"{name} {month[:4]}" if with_year else name
-
-
-def months_in_words(months: Iterable[str]) -> str:
-    """Write months as runs, without a word on whether they are a year.
-
-    >>> months_in_words(["2017-07", "2017-08", "2017-09", "2018-01"])
-    'July to September 2017 and January 2018'
-    """
-    runs: list[list[str]] = []
-    for month in sorted(set(months)):
-        if runs and _number(month) == _number(runs[-1][-1]) + 1:
-            runs[-1].append(month)
-        else:
-            runs.append([month])
-    return and_join([_run_in_words(run[0], run[-1]) for run in runs])
-
-
-def _number(month: str) -> int:
-    return int(month[:4]) * 12 + int(month[5:7])
-
-
-def _run_in_words(first: str, last: str) -> str:
-    if first == last:
-        return month_in_words(first)
-    return f"{month_in_words(first, with_year=first[:4] != last[:4])} to {month_in_words(last)}"
-
-
-def coverage_in_words(months: Sequence[str], financial_year: str) -> str:
+def coverage_in_words(months: Sequence[str], financial_year: str, undated: int = 0, basis: str | None = None) -> str:
     """Say which months figures cover; fewer than twelve are never called a year.
+
+    Parameters
+    ----------
+    months : YYYY-MM of the flows that bear a date
+    undated : flows of the basis that bear none
 
     >>> coverage_in_words(["2022-05"], "2022-23"), coverage_in_words([], "2022-23")
     ('May 2022 only', 'months not known')
+    >>> coverage_in_words(["2022-05"], "2022-23", 5, "payment")
+    'May 2022 only, and 5 payments without a date'
     """
     if not months:
         return "months not known"
+    rest = f", and {many(undated, basis)} without a date" if undated else ""
     if len(set(months)) == 12:
-        return f"all twelve months of {financial_year}"
-    return f"{months_in_words(months)} only"
+        return f"all twelve months of {financial_year}{rest}"
+    return f"{months_in_words(months)} only{rest}"
 
 
 def and_join(words: Sequence[str]) -> str:

@@ -21,6 +21,7 @@ from tpgraph.analysis.cells import (
     whole,
 )
 from tpgraph.analysis.description import Analysis, Evidence, Parameter, Result, ResultColumn, Row, Value
+from tpgraph.analysis.filters import check_filters, none_found
 from tpgraph.analysis.overlap_verdicts import Judged
 from tpgraph.analysis.overlap_words import people_of_both, question, why_both
 from tpgraph.findings import Finding
@@ -65,6 +66,7 @@ def run(tables: Tables, parameters: Mapping[str, Value]) -> Result:
         return Result(result_table([], COLUMNS), missing=NO_SERVICES)
     if not any(offer.needs for offer in offers.by_id.values()):
         return Result(result_table([], COLUMNS), missing=NO_NEEDS.format(services=len(offers.by_id)))
+    check_filters(tables, parameters)
     records = smallest_records(tables, "rel_describes_service")
     where, people = whereabouts(tables), read_people(tables)
     rows = []
@@ -77,7 +79,7 @@ def run(tables: Tables, parameters: Mapping[str, Value]) -> Result:
     judged = Judged(tables)
     kept = judged.sorted(rows)
     shown, notes = shortened(kept, parameters.get("limit", 0))
-    return Result(result_table(shown, COLUMNS), (*notes, *judged.notes(rows), *_notes(offers, bool(rows))))
+    return Result(result_table(shown, COLUMNS), (*notes, *judged.notes(rows), *_notes(offers, parameters, len(rows))))
 
 
 def _row(
@@ -151,7 +153,7 @@ def _rank(row: Row) -> tuple[float, int, int, str, str]:
     return (-probability, -(unknown if cost is None else cost), -(unknown if people is None else people), *keys)
 
 
-def _notes(offers: Offers, found: bool) -> list[str]:
+def _notes(offers: Offers, parameters: Mapping[str, Value], found: int) -> list[str]:
     services = list(offers.by_id.values())
     lacking = {
         "no need": sum(not offer.needs for offer in services),
@@ -159,7 +161,9 @@ def _notes(offers: Offers, found: bool) -> list[str]:
         "no place": sum(not offer.places for offer in services),
     }
     said = [f"{count:,} name {what}" for what, count in lacking.items() if count]
-    notes = [] if found else [NONE_FOUND.format(services=len(services))]
+    notes = none_found(parameters, found)
+    if not found and not notes:
+        notes.append(NONE_FOUND.format(services=len(services)))
     if said:
         notes.append(f"Of {len(services):,} services {in_words(said)}: what is not stated is never taken as the same.")
     if lacking["no place"]:

@@ -17,6 +17,7 @@ from tpgraph.analysis.cells import (
     whole,
 )
 from tpgraph.analysis.description import Analysis, Evidence, Parameter, Result, ResultColumn, Row, Value
+from tpgraph.analysis.filters import check_filters, none_found
 from tpgraph.analysis.partner_ties import MOST_BODIES, Pair, Topic, people_by_topic, shared_topics, tied_pairs
 from tpgraph.findings import Finding
 from tpgraph.graphs.look_ups import plain_group, smallest_records, table, whereabouts
@@ -51,6 +52,7 @@ def run(tables: Tables, parameters: Mapping[str, Value]) -> Result:
     missing = _missing(offers)
     if missing:
         return Result(result_table([], COLUMNS), missing=missing)
+    check_filters(tables, parameters)
     shared, left_out = shared_topics(offers)
     ties = tied_pairs(tables, offers, {body for pair in shared for body in pair})
     people = people_by_topic(read_people(tables), offers)
@@ -63,7 +65,10 @@ def run(tables: Tables, parameters: Mapping[str, Value]) -> Result:
     kept, notes = shortened([{"pair": pair} for pair in order], parameters.get("limit", 0))
     words = _Words(tables, offers, people)
     rows = [words.row(pair, chosen[pair]) for pair in order[: len(kept)]]
-    return Result(result_table(rows, COLUMNS), (*notes, *_notes(tables, len(order), left_out)))
+    return Result(
+        result_table(rows, COLUMNS),
+        (*notes, *none_found(parameters, len(order)), *_notes(tables, len(order), left_out)),
+    )
 
 
 def _missing(offers: Offers) -> str:

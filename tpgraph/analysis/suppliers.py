@@ -13,9 +13,9 @@ from tpgraph.analysis.description import Analysis, Evidence, Result, ResultColum
 from tpgraph.analysis.money import MISSING, PARAMETERS, asked_year
 from tpgraph.analysis.money_evidence import flow_in_words
 from tpgraph.analysis.money_ledger import READS, ask, ledger, names_of, table_of
-from tpgraph.analysis.money_words import NOT_ALL, many, months_in_words, plural_of, some
+from tpgraph.analysis.money_words import NOT_ALL, many, plural_of, some
 from tpgraph.findings import Finding, finding_id
-from tpgraph.money import pounds
+from tpgraph.money import months_in_words, pounds
 from tpgraph.names import is_catch_all
 from tpgraph.tables import Tables
 
@@ -48,6 +48,7 @@ _SUPPLIERS = """
 WITH pair AS (
   SELECT financial_year, basis, payee, payer, count(*) AS flows, sum(amount_pence)::BIGINT AS pence,
          list(DISTINCT month) FILTER (month IS NOT NULL) AS months,
+         coalesce(sum(amount_pence) FILTER (month IS NULL), 0)::BIGINT AS undated_pence,
          list(DISTINCT lower(trim(purpose))) FILTER (trim(purpose) <> '') AS purposes
   FROM listed WHERE part = 'out' AND payee IS NOT NULL AND payee NOT IN (SELECT id FROM catch_all)
   GROUP BY ALL HAVING pence > 0),
@@ -60,6 +61,7 @@ SELECT nullif(financial_year, '') AS financial_year, nullif(basis, '') AS basis,
        list(payer ORDER BY pence DESC, payer) AS body_ids,
        list(coalesce(nullif(body.name, ''), payer) ORDER BY pence DESC, payer) AS bodies,
        count(*) AS payers, sum(flows)::BIGINT AS payments, sum(pence)::BIGINT AS amount_pence,
+       sum(undated_pence)::BIGINT AS undated_pence,
        map(list(payer ORDER BY pence DESC, payer), list(pence ORDER BY pence DESC, payer)) AS by_payer,
        coalesce(list_sort(list_distinct(flatten(list(pair.months)))), []) AS months,
        coalesce(any_value(shared.purposes), []) AS shared_purposes, coalesce(any_value(record.record), payee) AS record
@@ -128,7 +130,11 @@ def _names(row: Row, column: str) -> list[str]:
 
 def _when(row: Row) -> str:
     months = _names(row, "months")
-    return f"in {months_in_words(months)}" if months else f"in {row['financial_year'] or 'an unknown year'}"
+    if not months:
+        return f"in {row['financial_year'] or 'an unknown year'}"
+    # Money without a date lies in none of the months, so the sum is not said to be theirs alone.
+    undated = int(str(row["undated_pence"]))
+    return f"in {months_in_words(months)}" + (f", {pounds(undated)} of it without a date" if undated else "")
 
 
 def _pence(row: Row) -> int:
@@ -216,6 +222,7 @@ COLUMNS = (
     ResultColumn("payers", "integer", "how many counted bodies pay it", "bodies", "Payers"),
     ResultColumn("payments", "integer", "flows to it", "flows", "Payments"),
     ResultColumn("amount_pence", "pence", "sum of the flows", "pence", "Amount"),
+    ResultColumn("undated_pence", "pence", "the part of it that bears no date", "pence", "Without a date", shown=False),
     ResultColumn("by_payer", "json", "pence by id of the payer", "pence", "By payer", shown=False),
     ResultColumn("months", "list", "months of the flows, as YYYY-MM", label="Months"),
     ResultColumn("shared_purposes", "list", "purposes that two or more payers give alike", label="Same purpose"),

@@ -40,15 +40,12 @@ def report(
         str, typer.Option("--out", metavar="FOLDER", callback=filled, help="folder to write into")
     ] = "report",
 ) -> None:
-    """Write first page, report, workbook and brief."""
+    """Write first page, report, workbook, brief and map."""
     folder = check_folder(Path(out))
     with progress() as tell:
         written = open_existing(context, tell).report(folder)
     _say_written(written)
-    say(
-        f"Open {Path(out) / 'index.html'}. Next: "
-        + with_store(context, f"view --out {quoted(str(Path(out) / 'map.html'))}")
-    )
+    say(f"Open {Path(out) / 'index.html'}. Next: " + with_store(context, "find money"))
 
 
 def export(
@@ -57,10 +54,18 @@ def export(
         str, typer.Argument(metavar="PATH", callback=filled, help="file to write; a folder for csv and parquet")
     ],
     kind: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help="csv, parquet, graphml, gexf, json or cypher")
-    ] = "csv",
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="csv, parquet, graphml, gexf, json or cypher; else as PATH ends",
+        ),
+    ] = None,
 ) -> None:
     """Write the graph in another tool's format."""
+    from tpgraph.map.exports import kind_of
+
+    kind = kind_of(Path(path), kind)
     target = check_folder(Path(path)) if kind in ("csv", "parquet") else check_target(Path(path))
     with progress() as tell:
         written = open_existing(context, tell).export(target, kind)

@@ -98,6 +98,9 @@ def status(
     say("Next: " + with_store(context, "find money" if loaded else "load FILES"))
 
 
+_UNCLEAR_SHOWN = 10
+
+
 def _show(rows: list[tuple[str, str]]) -> None:
     """Print names and values; a name that repeats, such as a body counted, stands once."""
     pairs: dict[str, str] = {}
@@ -118,6 +121,8 @@ def _rows(town: "Map") -> Iterator[tuple[str, str]]:
         yield what, f"{tables[name].num_rows:,}"
     yield "texts not yet themed", f"{tables['unthemed'].num_rows:,}"
     yield "names of places and verdicts that are unclear", f"{tables['problem'].num_rows:,}"
+    for row in tables["problem"].slice(0, _UNCLEAR_SHOWN).to_pylist():
+        yield "unclear", row["sentence"]
     yield "store", told.location
     yield "engine", f"{told.engine}, store version {told.version}, made by {told.made_by}"
     yield "graph version", tables.version

@@ -246,16 +246,16 @@ class Map:
         return write_map(self, Path(path))
 
     def report(self, folder: str | Path, unread: Sequence[str] = ()) -> list[Path]:
-        """Write first page, report, workbook and brief into a folder."""
+        """Write first page, report, workbook, brief and map into a folder."""
         from tpgraph.map.pages import write_reports
 
         return write_reports(self, Path(folder), unread)
 
-    def export(self, path: str | Path, kind: str) -> list[Path]:
-        """Write the graph in another format: csv, parquet, graphml, gexf, json or cypher."""
-        from tpgraph.map.exports import export
+    def export(self, path: str | Path, kind: str | None = None) -> list[Path]:
+        """Write the graph in another format: csv, parquet, graphml, gexf, json or cypher, else as the ending says."""
+        from tpgraph.map.exports import export, kind_of
 
-        return export(self.tables(), Path(path), kind)
+        return export(self.tables(), Path(path), kind_of(Path(path), kind))
 
 
 def open_map(location: str | Path, *, create: bool = True, progress: Progress = lambda _: None) -> Map:

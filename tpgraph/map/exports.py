@@ -23,6 +23,24 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 KINDS = ("csv", "parquet", "graphml", "gexf", "json", "cypher")
 
 
+def kind_of(path: Path, kind: str | None) -> str:
+    """Give the format that was asked for, else the one that the file's ending names, else csv.
+
+    Raises
+    ------
+    OutputError
+        If the ending names another format than was asked for.
+
+    >>> kind_of(Path("place.graphml"), None), kind_of(Path("tables"), None), kind_of(Path("tables"), "parquet")
+    ('graphml', 'csv', 'parquet')
+    """
+    ending = path.suffix.lower().removeprefix(".")
+    named = {"cql": "cypher", "cypher": "cypher"}.get(ending, ending if ending in KINDS else "")
+    if kind and named and named != kind:
+        raise OutputError(f"{path} ends like {named} but the format asked for is {kind}; change one of them")
+    return kind or named or "csv"
+
+
 def export(tables: Tables, path: Path, kind: str) -> list[Path]:
     """Write the graph.
 
@@ -91,7 +109,9 @@ def _plain(graph: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
     """GraphML and GEXF know texts and numbers only: lists become texts; an edge's key becomes a property."""
     plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node, properties in graph.nodes(data=True):
-        plain.add_node(node, **{name: _text(value) for name, value in properties.items()})
+        known = {name: _text(value) for name, value in properties.items()}
+        # `label` is what tools that draw GEXF and GraphML show.
+        plain.add_node(node, label=known.get("name", node), **known)
     for number, (source, target, key, properties) in enumerate(graph.edges(keys=True, data=True)):
         values = {name: _text(value) for name, value in properties.items()}
         plain.add_edge(source, target, key=str(number), relationship=key if isinstance(key, str) else key[0], **values)
@@ -115,7 +135,7 @@ def _network(graph: "nx.MultiDiGraph[str]", path: Path, kind: str) -> None:
     elif kind == "gexf":
         nx.write_gexf(_plain(graph), path)
     else:
-        path.write_text(json.dumps(nx.node_link_data(graph, edges="links"), ensure_ascii=False), "utf-8")
+        path.write_text(json.dumps(nx.node_link_data(graph, edges="edges"), ensure_ascii=False), "utf-8")
 
 
 def _literal(value: object) -> str:

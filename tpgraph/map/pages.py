@@ -11,7 +11,7 @@ from tpgraph.analysis import analyses
 from tpgraph.errors import OutputError
 from tpgraph.map.loading import today
 from tpgraph.reports.material import Material
-from tpgraph.reports.writing import write_text
+from tpgraph.reports.writing import replacing, write_text
 from tpgraph.tables import Tables, texts
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 PAGES = (("First page", "index.html"), ("Report", "report.html"))
 """Pages that the map links to where they stand beside it."""
+
+UNTHEMED = "themes-to-fill-in.csv"
 
 
 def material(town: "Map", unread: Sequence[str] = ()) -> Material:
@@ -95,7 +97,7 @@ def write_map(town: "Map", path: Path) -> Path:
 
 
 def write_reports(town: "Map", folder: Path, unread: Sequence[str] = ()) -> list[Path]:
-    """Write index.html, report.html, findings.xlsx and brief.docx."""
+    """Write index.html, report.html, findings.xlsx, brief.docx, map.html, and the texts that still lack a theme."""
     from tpgraph.reports.bundle import write_all
 
     town.progress("writing the reports")
@@ -104,7 +106,9 @@ def write_reports(town: "Map", folder: Path, unread: Sequence[str] = ()) -> list
     except OSError as error:
         raise OutputError(f"{folder}: the folder cannot be made ({error.strerror})") from error
     written: list[Path] = write_all(material(town, unread), folder)
-    return written
+    written.append(write_map(town, folder / "map.html"))
+    unthemed = write_unthemed(town, folder / UNTHEMED)
+    return written + ([unthemed] if unthemed else [])
 
 
 def write_unthemed(town: "Map", path: Path) -> Path | None:
@@ -114,17 +118,12 @@ def write_unthemed(town: "Map", path: Path) -> Path | None:
     table = town.tables()["unthemed"]
     if not table.num_rows:
         return None
-    try:
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(["publisher", "column", "text", "theme", "pounds", "flows"])
-            for row in table.to_pylist():
-                pounds = f"{row['amount_pence'] / 100:.2f}"
-                writer.writerow([_safe(row["publisher"]), row["column"], _safe(row["text"]), "", pounds, row["flows"]])
-    except OSError as error:
-        raise OutputError(
-            f"{path}: cannot be written ({error.strerror}); is it open elsewhere or protected?"
-        ) from error
+    with replacing(path) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["publisher", "column", "text", "theme", "pounds", "flows"])
+        for row in table.to_pylist():
+            pounds = f"{row['amount_pence'] / 100:.2f}"
+            writer.writerow([_safe(row["publisher"]), row["column"], _safe(row["text"]), "", pounds, row["flows"]])
     return path
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tpgraph.errors import InputError, OutputError
 from tpgraph.map import Map, open_map
 from tpgraph.map.loading import LoadOptions, LoadOutcome, look
-from tpgraph.map.pages import write_map, write_reports, write_unthemed
+from tpgraph.map.pages import write_reports
 
 # Files that stand beside data and hold none: a page need not say that they were not read.
 _IS_NO_DATA = re.compile(r"(?i)(^|/)(readme|licen[cs]e|notice|changelog)[^/]*$|(^|/)cmd\.txt$|\.md$")
@@ -55,9 +55,7 @@ def run(
     failed = [outcome for outcome in outcomes if outcome.error]
     if failed and len(failed) == len(outcomes):
         raise InputError(f"no source could be loaded; the first: {failed[0].sentence}") from failed[0].error
-    unread = [outcome.sentence for outcome in failed]
-    unread += [said for said in found.unclaimed if not _IS_NO_DATA.search(said.split(": ")[0])]
-    written = write_reports(town, out, unread)
-    written.append(write_map(town, out / "map.html"))
-    unthemed = write_unthemed(town, out / "themes-to-fill-in.csv")
-    return RunOutcome(location, tuple(outcomes), found.unclaimed, tuple(written + ([unthemed] if unthemed else [])))
+    beside_data = [said for said in found.unclaimed if _IS_NO_DATA.search(said.split(": ")[0])]
+    unclaimed = tuple(said for said in found.unclaimed if said not in beside_data)
+    written = write_reports(town, out, [outcome.sentence for outcome in failed] + list(unclaimed))
+    return RunOutcome(location, tuple(outcomes), unclaimed, tuple(written))

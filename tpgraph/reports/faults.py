@@ -18,7 +18,7 @@ _MEND_ROWS = "correct these rows in the file and run again"
 _LOOK = "look at the rows in the report, and ask the publisher where they are wrong"
 _ASK_NAMES = "ask the payer for the names; until then it stays in the total"
 _FILL_YEAR = "fill in the financial year or the date and run again"
-_GIVE_THEMES = "fill in themes.csv for the texts that findings.xlsx lists, most money first"
+_GIVE_THEMES = "fill in the themes in themes-to-fill-in.csv, then load it"
 
 _SAID = """
 SELECT load_id, code AS name, arg_min(sentence, (coalesce(line, 0), sentence)) AS sentence,

@@ -1,5 +1,6 @@
 """The few findings that a meeting should take first."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -61,13 +62,33 @@ def in_the_room(finding: Finding, limit: int = _ROOM_NAMES) -> str:
     return "; ".join(shown)
 
 
+def shorten_question(question: str, limit: int) -> str:
+    """Cut a question in its middle, so that what is asked at its end stays whole.
+
+    >>> shorten_question("Northmere Council and Northmere Police both buy from Trust: £9. Could they buy together?", 60)
+    'Northmere Council and Northmere… Could they buy together?'
+    >>> shorten_question("Do the Stay and play group and the Tots and tunes group overlap in Harbour ward?", 50)
+    'Do the Stay and play… overlap in Harbour ward?'
+    """
+    flat = " ".join(question.split())
+    if len(flat) <= limit:
+        return flat
+    ends = [found.end() for found in re.finditer(r"[.:] ", flat)]
+    start = ends[-1] if ends else 0
+    if not 0 < len(flat) - start <= limit // 2:
+        # One long sentence keeps its end too, from a whole word on.
+        start = flat.find(" ", len(flat) - limit // 2) + 1
+    ask = flat[start:] if start else ""
+    return f"{shorten(flat[:start], limit - len(ask) - 1)} {ask}" if ask else shorten(flat, limit)
+
+
 def questions(material: Material) -> tuple[Question, ...]:
     """Give at most five questions for the meeting."""
     return tuple(
         Question(
             finding.id,
             finding.kind,
-            shorten(finding.question, _QUESTION_LENGTH),
+            shorten_question(finding.question, _QUESTION_LENGTH),
             shorten(in_the_room(finding), _ROOM_LENGTH),
             grade_in_words(finding),
             at_stake(finding),

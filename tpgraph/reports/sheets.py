@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tpgraph.analysis.answers import Answer
-from tpgraph.analysis.description import ResultColumn
+from tpgraph.analysis.description import ResultColumn, Row
 from tpgraph.analysis.money_ledger import settings, table_of
 from tpgraph.reports.material import Material
 from tpgraph.reports.people import safe_people
@@ -54,7 +54,7 @@ def analysis_sheet(answer: Answer, names: Mapping[str, str]) -> Sheet:
     heads += [SheetColumn("How sure")] if graded else []
     rows = []
     for i, row in enumerate(answer.result.table.to_pylist()):
-        cells = [_value(row.get(column.name), column, names) for column in columns]
+        cells = [_value(_number_told(row, column), column, names) for column in columns]
         rows.append([answer.ids[i], *cells, *([grade_in_words(answer.findings[i])] if graded else [])])
     return Sheet(answer.analysis.name, answer.analysis.question, tuple(heads), rows)
 
@@ -62,8 +62,19 @@ def analysis_sheet(answer: Answer, names: Mapping[str, str]) -> Sheet:
 def _sheet_column(column: ResultColumn) -> SheetColumn:
     if column.type == "pence":
         return SheetColumn(heading(column), POUNDS)
-    number = column.type in ("integer", "number") and not is_probability(column)
+    number = _says_people(column) or (column.type in ("integer", "number") and not is_probability(column))
     return SheetColumn(heading(column), COUNT if number else TEXT)
+
+
+def _number_told(row: Row, column: ResultColumn) -> object:
+    """Give the number that a column says in words, so that a sheet can sort and add it; else the words."""
+    number = row.get("people") if _says_people(column) else None
+    return safe_people(number) if isinstance(number, int | float) else row.get(column.name)
+
+
+def _says_people(column: ResultColumn) -> bool:
+    """Tell whether a column says the column `people` in words: a number, "under 5" or a range."""
+    return column.name == "people_in_words"
 
 
 def _value(value: object, column: ResultColumn, names: Mapping[str, str]) -> object:
@@ -168,7 +179,8 @@ def unthemed_sheet(material: Material) -> Sheet:
         (row["publisher"], row["column"], row["text"], row["amount_pence"], row["flows"])
         for row in table_of(material.tables, "unthemed").to_pylist()
     ]
-    return Sheet("unthemed", "Texts without a theme, most money first: give them themes in themes.csv.", columns, rows)
+    about = "Texts without a theme, most money first: give them themes in themes-to-fill-in.csv and load it."
+    return Sheet("unthemed", about, columns, rows)
 
 
 def body_sheet(material: Material) -> Sheet:

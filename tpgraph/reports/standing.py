@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from tpgraph.analysis.money_count import count_beside
 from tpgraph.analysis.money_ledger import names_of, table_of
-from tpgraph.analysis.money_words import and_join, coverage_in_words, plural_of
+from tpgraph.analysis.money_parts import months_covered
+from tpgraph.analysis.money_words import and_join, plural_of
 from tpgraph.names import normalise
 from tpgraph.reports.material import Material
 from tpgraph.reports.years import MoneyRow, record_source
@@ -58,7 +59,7 @@ def body_lines(material: Material, bodies: list[str], rows: list[MoneyRow], year
     of_body = _services(tables)
     with_needs = {str(service) for service in table_of(tables, "rel_meets")["source_id"].to_pylist()}
     gave_needs, incomplete = _publishers_of_needs(material), _incomplete(tables)
-    counted = _counted(tables)
+    counted, covers = _counted(tables), _covers(material, rows, year)
     lines = []
     for body in bodies:
         name = names.get(body, body)
@@ -66,7 +67,7 @@ def body_lines(material: Material, bodies: list[str], rows: list[MoneyRow], year
         lines.append(
             BodyLine(
                 name,
-                _money(body, rows, year, counted.get(body, set())),
+                _money(body, rows, year, counted.get(body, set()), covers.get(body, "")),
                 _has_services(services, known_as in incomplete),
                 _has_needs(services, with_needs, known_as in gave_needs),
             )
@@ -74,12 +75,11 @@ def body_lines(material: Material, bodies: list[str], rows: list[MoneyRow], year
     return tuple(lines)
 
 
-def _money(body: str, rows: list[MoneyRow], year: str, counted: set[str]) -> Cell:
+def _money(body: str, rows: list[MoneyRow], year: str, counted: set[str], covers: str) -> Cell:
     """Money of the year; what was given for other years is told in the note."""
     given = {row.basis: row.months[body] for row in rows if row.financial_year == year and row.months.get(body)}
     undated = [row.basis for row in rows if row.financial_year == year and _lists_undated(row, body)]
     if "payment" in given:
-        covers = coverage_in_words(given["payment"], year)
         return Cell(HAVE if len(set(given["payment"])) == 12 else PART, covers)
     if given or undated:
         return Cell(PART, f"{and_join([plural_of(basis) for basis in dict.fromkeys([*given, *undated])])} only")
@@ -87,6 +87,15 @@ def _money(body: str, rows: list[MoneyRow], year: str, counted: set[str]) -> Cel
         return Cell(PART, "high-level count only")
     other = {row.financial_year or "unknown year" for row in rows if row.months.get(body)} | counted - {year}
     return Cell(NOTHING, f"{and_join(sorted(other))} only" if other else "")
+
+
+def _covers(material: Material, rows: list[MoneyRow], year: str) -> dict[str, str]:
+    """Say which months the payments of each body cover, those without a date included."""
+    if not any((row.financial_year, row.basis) == (year, "payment") for row in rows):
+        return {}
+    bodies = str(material.answers["money"].parameters.get("bodies", ""))
+    told = months_covered(material.tables, year, "payment", bodies)
+    return dict(zip(told["body_id"].to_pylist(), told["covers"].to_pylist(), strict=True))
 
 
 def _lists_undated(row: MoneyRow, body: str) -> bool:

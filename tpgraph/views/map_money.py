@@ -1,13 +1,13 @@
 """The money of a map: one basis and one financial year, because two of either are never added."""
 
-from calendar import month_name
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tpgraph.money import pounds
+from tpgraph.money import months_in_words, pounds
 from tpgraph.tables import Tables, empty
 
 
@@ -15,7 +15,7 @@ from tpgraph.tables import Tables, empty
 class BodyMoney:
     """Itemised money of one body in the chosen set, in pence, with the themes it was listed under.
 
-    `paid_between` names the months of its first and last payment; empty where none is dated.
+    `paid_between` names the months of its payments; empty where none is dated.
     """
 
     paid_pence: int | None = None
@@ -84,22 +84,21 @@ def map_money(tables: Tables, financial_year: str | None = None, basis: str | No
         _add_facts(bodies, itemised, end)
     others = tuple(money_set_in_words(*other) for other in sorted(sets) if other != (year, kind))
     theme_pence = {key[0]: total for key, total in _sums(chosen, ["theme"]).items()}
-    for row in chosen.group_by(["payer"]).aggregate([("date", "min"), ("date", "max")]).to_pylist():
-        bodies[row["payer"] or ""].paid_between = _months(row["date_min"], row["date_max"])
+    for row in chosen.group_by(["payer"]).aggregate([("date", "distinct")]).to_pylist():
+        bodies[row["payer"] or ""].paid_between = _months(row["date_distinct"])
     bodies.pop("", None)
     return MapMoney(year, kind, dict(bodies), theme_pence, others)
 
 
-def _months(first: str | None, last: str | None) -> str:
-    """Name the months of two ISO dates.
+def _months(dates: Iterable[str | None]) -> str:
+    """Name the months of ISO dates.
 
-    >>> _months("2022-05-03", "2022-05-31"), _months("2022-05-03", "2022-06-30"), _months(None, None)
-    ('May 2022 only', 'May 2022 to June 2022', '')
+    >>> _months(["2022-05-03", "2022-05-31"]), _months(["2022-07-03", "2022-09-30", None]), _months([None])
+    ('May 2022 only', 'July 2022 and September 2022 only', '')
     """
-    if not first or not last:
-        return ""
-    start, end = (f"{month_name[int(day[5:7])]} {day[:4]}" for day in (first, last))
-    return f"{start} only" if start == end else f"{start} to {end}"
+    months = {date[:7] for date in dates if date}
+    words = months_in_words(months)
+    return f"{words} only" if 0 < len(months) < 12 else words
 
 
 def money_set_in_words(financial_year: str, basis: str) -> str:

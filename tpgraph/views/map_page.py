@@ -93,6 +93,7 @@ def map_html(data: MapData, *, seed: int = 0, pages: Sequence[tuple[str, str]] =
         "details": [_detail(node) for node in data.nodes],
         "themes": _themes(data, seed),
         "hidden": data.hidden_counts,
+        "bodyMoney": _body_money(data),
     }
     scripts = [_vis_network(), *map(asset, SCRIPTS)]
     return render_page("map.html", context, page_data, scripts, [asset("map.css")])
@@ -172,6 +173,12 @@ def _vis_edge(number: int, link: MapLink, largest: int) -> dict[str, object]:
     if link.relationship in ("OVERLAPS", "SAME_AS"):
         edge["dashes"] = True
     return edge
+
+
+def _body_money(data: MapData) -> str:
+    """Say what the money beside a body is: the money of a theme is only a part of it."""
+    year = f"in {data.financial_year}" if data.financial_year else "in an unknown year"
+    return f"Money beside a body: paid or received {year}, over all themes."
 
 
 def _money(pence: int | None) -> str:

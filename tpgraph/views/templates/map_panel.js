@@ -55,7 +55,7 @@
       element("span", { class: "money" }, item.money));
   }
 
-  function members(text, lead, items, openKind, go) {
+  function members(text, lead, items, openKind, go, quiet) {
     const parts = [...map.kinds.values()].map((kind) => {
       const inside = items.filter((item) => item.kind === kind.name);
       if (!inside.length) return null;
@@ -65,12 +65,13 @@
       details.open = kind.name === openKind;
       return details;
     });
-    show(text, element("p", {}, lead), ...parts);
+    show(text, element("p", {}, lead), quiet ? element("p", { class: "quiet" }, quiet) : null, ...parts);
   }
 
   function theme(chosen, openKind, go) {
     const lead = chosen.money ? `${chosen.money} listed under this theme.` : "No money is listed under this theme.";
-    members(chosen.name, lead, chosen.members, openKind || "organisation", go);
+    const beside = chosen.members.some((item) => item.kind === "organisation" && item.money);
+    members(chosen.name, lead, chosen.members, openKind || "organisation", go, beside ? map.data.bodyMoney : "");
   }
 
   function everything(go) {
