@@ -161,3 +161,12 @@ def test_fewer_than_five_people_helped_or_referred_in_a_year_are_not_kept() -> N
     assert graph["service"]["places_per_year"].to_pylist() == [3, None, None]
     told = [tuple(row.values()) for row in graph["rel_refers_to"].to_pylist()]
     assert told == [("r-s1", "r-s2", None), ("r-s1", "r-s3", None), ("r-s2", "r-s1", 5)]
+
+
+def test_a_body_counted_that_no_source_knows_is_told_with_the_nearest_name() -> None:
+    said = judgements(perimeter=[{"body": "Northmere Borugh Council"}, {"body": "Port Board"}])
+    bodies: list[dict[str, object]] = [{"record_id": "r-o1", "name": "Northmere Borough Council"}]
+    graph = derive(records(organisation=bodies), said)
+    told = {row["subject"]: str(row["sentence"]) for row in graph["problem"].to_pylist()}
+    assert "did you mean 'Northmere Borough Council'?" in told["Northmere Borugh Council"]
+    assert "take it off the bodies counted" in told["Port Board"]

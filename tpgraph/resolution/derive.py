@@ -18,7 +18,7 @@ from tpgraph.resolution.current import connect, current_records, sql_text
 from tpgraph.resolution.entities import Entities, resolve
 from tpgraph.resolution.needs import Vocabulary, read_vocabulary
 from tpgraph.resolution.places import Places, read_places
-from tpgraph.resolution.settings import Setting, read_setting, resolve_bodies
+from tpgraph.resolution.settings import Setting, read_setting, resolve_bodies, unknown_bodies
 from tpgraph.tables import conform, empty, from_rows, graph_table_names
 
 Progress = Callable[[str], None]
@@ -134,6 +134,7 @@ def derive(
     former = {row["former_id"]: row["entity_id"] for row in entities.former.to_pylist()}
     payers = {str(payer) for (payer,) in connection.execute("SELECT DISTINCT source_id FROM out_rel_pays").fetchall()}
     bodies, added = resolve_bodies(setting.bodies, entities.organisation.to_pylist(), former, payers)
+    problems = [*places.problems, *_contradictions(entities), *unknown_bodies(added, entities.organisation)]
     made = {
         "organisation": _with(entities.organisation, added),
         "need": from_rows([{"id": i, "name": n} for i, n in needs.names.items()], "graph.need"),
@@ -145,7 +146,7 @@ def derive(
         "rel_same_as": entities.candidates,
         "former_id": entities.former,
         "setting": from_rows(_setting_rows(setting, bodies), "graph.setting"),
-        "problem": from_rows([*places.problems, *_contradictions(entities)], "graph.problem"),
+        "problem": from_rows(problems, "graph.problem"),
     }
     drawn = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     for name in graph_table_names():

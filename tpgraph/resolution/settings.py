@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 import pyarrow as pa
 
@@ -10,6 +11,7 @@ from tpgraph.money import parse_financial_year
 from tpgraph.names import normalise
 from tpgraph.reference import place_by_gss, public_body
 from tpgraph.resolution.places import OwnPlace
+from tpgraph.tables import texts
 
 
 @dataclass(frozen=True)
@@ -84,3 +86,21 @@ def resolve_bodies(
             known.add(match)
         found.append(match)
     return list(dict.fromkeys(found)), added
+
+
+def unknown_bodies(added: Sequence[Mapping[str, object]], bodies: pa.Table) -> list[dict[str, object]]:
+    """Say which bodies counted no source speaks of, with the nearest name there is: it may be a slip of the pen.
+
+    Parameters
+    ----------
+    added : as `resolve_bodies` gives them
+    bodies : the organisations that records speak of, with column name
+    """
+    names = sorted(set(texts(bodies, "name")))
+    said: list[dict[str, object]] = []
+    for body in added:
+        near = get_close_matches(str(body["name"]), names, n=1, cutoff=0.8)
+        mend = f"did you mean '{near[0]}'?" if near else "supply what it gave, or take it off the bodies counted"
+        sentence = f"body counted '{body['name']}': no source speaks of it; {mend}"
+        said.append({"code": "body-not-known", "subject": body["name"], "sentence": sentence})
+    return said
