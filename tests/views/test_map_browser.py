@@ -141,6 +141,7 @@ def test_the_overview_is_a_way_into_a_theme_by_mouse() -> None:
         opened.page.wait_for_selector(READY)
         opened.page.locator("#canvas").click(position={"x": 130, "y": 88})
         opened.page.locator("#panel-title", has_text="Older people").wait_for()
+        assert opened.page.locator("#steps li").all_text_contents() == ["Overview", "Older people"]
 
 
 def test_arrow_keys_and_plus_move_and_zoom_the_drawing(opened: Opened) -> None:
