@@ -14,8 +14,8 @@ import pyarrow as pa
 
 from tpgraph.errors import QueryError, StoreError
 from tpgraph.stores import duckdb_file, duckdb_rows, duckdb_schema
-from tpgraph.stores.duckdb_rows import full_name
 from tpgraph.stores.duckdb_schema import OWN_TABLE, quoted
+from tpgraph.stores.rows import full_name, identity, newest_of_each
 from tpgraph.stores.store import Description, QueryAnswer, QueryLimits
 from tpgraph.tables import conform, graph_table_names, schema, schemas
 
@@ -108,11 +108,11 @@ class DuckDBStore:
 
     # ------------------------------------------------------------------------------------------------------ loads
 
-    def append(self, load: Mapping[str, pa.Table]) -> None:
+    def append(self, load: Mapping[str, pa.Table], *, as_it_stood: bool = False) -> None:
         """Append one load: tables of schema record, each with that load's id.
 
         An older current load of the same source key becomes superseded, and this one its newest issue, whatever its
-        row in record.load says of issue and superseded.
+        row in record.load says of issue and superseded; with `as_it_stood` the row is kept as it is.
 
         Raises
         ------
@@ -121,15 +121,17 @@ class DuckDBStore:
         """
         full = {full_name("record", name): table for name, table in load.items()}
         tables = {name: conform(table, name) for name, table in full.items()}
-        load_id, source_key = duckdb_rows.identity(tables)
+        load_id, source_key = identity(tables)
         with self._writing() as (connection, database):
             loads = f"SELECT 1 FROM {database}.record.load WHERE load_id = ?"
             if connection.execute(loads, [load_id]).fetchone():
                 raise StoreError(f"load {load_id} stands in {self.location} already: `tpgraph sources` lists the loads")
-            without_issue = tables["record.load"].drop_columns("issue")
-            for name, table in {**tables, "record.load": conform(without_issue, "record.load")}.items():
+            if not as_it_stood:
+                tables["record.load"] = conform(tables["record.load"].drop_columns("issue"), "record.load")
+            for name, table in tables.items():
                 duckdb_rows.insert(connection, database, name, table)
-            duckdb_rows.make_current(connection, database, source_key, load_id)
+            if not as_it_stood:
+                duckdb_rows.make_current(connection, database, source_key, load_id)
             duckdb_rows.set_version(connection, database, "")
 
     def remove(self, load_id: str) -> None:
@@ -174,7 +176,7 @@ class DuckDBStore:
         full = full_name("judgement", name)
         table = conform(rows, full)
         if full == FIGURES:
-            table = _newest_of_each(table, "figure_id")
+            table = newest_of_each(table, "figure_id")
         with self._writing() as (connection, database):
             if replace:
                 connection.execute(f"DELETE FROM {database}.{quoted(full)}")
@@ -187,8 +189,10 @@ class DuckDBStore:
                 duckdb_rows.set_version(connection, database, "")
             duckdb_rows.insert(connection, database, full, table)
 
-    def publish(self, graph: Mapping[str, pa.Table], graph_version: str) -> None:
+    def publish(self, graph: Mapping[str, pa.Table], graph_version: str) -> tuple[str, ...]:
         """Replace the graph tables (names without schema) as one and keep their version; a table not given is emptied.
+
+        Nobody adds to the nodes of a file, so nothing of other people's goes with them: the answer is empty.
 
         Raises
         ------
@@ -207,6 +211,7 @@ class DuckDBStore:
             for name, table in tables.items():
                 duckdb_rows.insert(connection, database, name, table)
             duckdb_rows.set_version(connection, database, graph_version)
+        return ()
 
     # ----------------------------------------------------------------------------------------------------- Cypher
 
@@ -286,9 +291,3 @@ class DuckDBStore:
         # The write-ahead log counts: DuckDB folds in whatever lies beside the file.
         files = [file for file in (self._path, self._path.with_name(self._path.name + ".wal")) if file.exists()]
         return tuple((found.st_ino, found.st_size, found.st_mtime_ns) for found in (file.stat() for file in files))
-
-
-def _newest_of_each(table: pa.Table, key: str) -> pa.Table:
-    """Keep the last row of each key, in the order of the rows."""
-    last = {value: row for row, value in enumerate(table.column(key).to_pylist())}
-    return table.take(pa.array(sorted(last.values()), pa.int64()))

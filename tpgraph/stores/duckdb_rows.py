@@ -3,39 +3,12 @@
 `database` is the quoted name under which DuckDB has the file open.
 """
 
-from collections.abc import Mapping
-
 import duckdb
 import pyarrow as pa
 
 from tpgraph.errors import StoreError
 from tpgraph.stores.duckdb_schema import OWN_TABLE, columns_of, quoted
-from tpgraph.tables import record_table_names
-
-
-def full_name(within: str, name: str) -> str:
-    """Give the full name of a table of one schema; a name that is full already stays.
-
-    Raises
-    ------
-    StoreError
-        If the table belongs to another schema.
-    """
-    if "." not in name:
-        return f"{within}.{name}"
-    if not name.startswith(f"{within}."):
-        raise StoreError(f"table {name} does not belong to schema {within}")
-    return name
-
-
-def order_of(name: str) -> str:
-    """Give the ORDER BY of a table: its key, or all its columns where it has none."""
-    schema, _, table = name.partition(".")
-    if schema == "record" and table in record_table_names():
-        return "ORDER BY load_id NULLS LAST, record_id NULLS LAST"
-    if schema == "graph" and "id" in columns_of(name):
-        return "ORDER BY id NULLS LAST"
-    return "ORDER BY ALL ASC NULLS LAST"
+from tpgraph.stores.rows import order_of
 
 
 def select(database: str, name: str) -> str:
@@ -60,31 +33,6 @@ def count(connection: duckdb.DuckDBPyConnection, database: str, name: str) -> in
     """Count the rows of a table."""
     row = connection.execute(f"SELECT count(*) FROM {database}.{quoted(name)}").fetchone()
     return int(row[0]) if row else 0
-
-
-def identity(tables: Mapping[str, pa.Table]) -> tuple[str, str]:
-    """Give load id and source key of the tables of one load.
-
-    Raises
-    ------
-    StoreError
-        If record.load does not have one row, another table has rows of another load, or a record id stands twice.
-    """
-    load = tables.get("record.load")
-    if load is None or load.num_rows != 1:
-        raise StoreError("a load has exactly one row in record.load")
-    load_id, source_key = load.column("load_id")[0].as_py(), load.column("source_key")[0].as_py()
-    if not load_id or not source_key:
-        raise StoreError("a load needs a load id and a source key")
-    for name, table in tables.items():
-        strange = set(table.column("load_id").unique().to_pylist()) - {load_id}
-        if strange:
-            raise StoreError(f"{name} holds rows of load {strange.pop()} within load {load_id}")
-        if "record_id" in table.column_names:
-            ids = table.column("record_id")
-            if ids.null_count or len(ids.unique()) != len(ids):
-                raise StoreError(f"{name} of load {load_id} holds a record id twice, or a row without one")
-    return load_id, source_key
 
 
 def find_load(connection: duckdb.DuckDBPyConnection, database: str, load_id: str) -> tuple[str, bool]:

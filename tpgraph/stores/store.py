@@ -26,7 +26,10 @@ class QueryAnswer:
 
 @dataclass(frozen=True)
 class Description:
-    """What a store says of itself."""
+    """What a store says of itself.
+
+    `rows` counts the rows of every table; `others` counts nodes that people added beside the store, by label (servers).
+    """
 
     location: str
     engine: str
@@ -34,6 +37,7 @@ class Description:
     made_by: str
     graph_version: str
     rows: Mapping[str, int] = field(default_factory=dict)
+    others: Mapping[str, int] = field(default_factory=dict)
 
 
 class Store(Protocol):
@@ -57,9 +61,10 @@ class Store(Protocol):
         """Read several tables as they stood at one moment, each in the order of its key."""
         ...
 
-    def append(self, load: Mapping[str, pa.Table]) -> None:
+    def append(self, load: Mapping[str, pa.Table], *, as_it_stood: bool = False) -> None:
         """Append one load: tables of schema record, each with that load's id. An older current load of the same source
-        key becomes superseded. Raises StoreError if the load id stands there already."""
+        key becomes superseded; with `as_it_stood`, for a copy of another store, issue and superseded are kept as the
+        load's row says and no other load is touched. Raises StoreError if the load id stands there already."""
         ...
 
     def remove(self, load_id: str) -> None:
@@ -78,8 +83,9 @@ class Store(Protocol):
         """Give the graph_version of the published graph; empty where there is none or it is stale."""
         ...
 
-    def publish(self, graph: Mapping[str, pa.Table], graph_version: str) -> None:
-        """Replace the graph tables (names without schema) as one and keep their version."""
+    def publish(self, graph: Mapping[str, pa.Table], graph_version: str) -> tuple[str, ...]:
+        """Replace the graph tables (names without schema) as one and keep their version. Gives sentences that name what
+        other people had added to nodes that went: labels, properties and relationships that the model does not know."""
         ...
 
     def cypher(

@@ -1,0 +1,196 @@
+"""Who writes, and when others may read: one writer at a time, and a reader sees all of a write or none of it.
+
+A writer holds the lock of (:StoreLock) in one transaction, prepares everything under labels that nobody reads, and then
+
+1. says (:Store {publishing: token}) in a transaction of its own,
+2. commits the lock's transaction, in which everything becomes visible and (:StoreLock {done: token}) stands,
+3. takes `publishing` away and raises `revision`.
+
+Neo4j has no snapshots, so a reader compares `revision` before and after. A reader that finds `publishing` waits; where
+the writer is gone the lock is free, and the reader finishes step 3 by what `done` says.
+"""
+
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from tpgraph.errors import StoreBusyError, StoreError
+from tpgraph.stores import neo4j_schema
+from tpgraph.stores.neo4j_database import MARKER, Database
+
+if TYPE_CHECKING:
+    from neo4j import Transaction
+
+Found = TypeVar("Found")
+
+WAIT_SECONDS = 60.0
+_STORE = f"MATCH (s:Store {{key: '{neo4j_schema.KEY}'}})"
+_LOCK = f"MATCH (l:StoreLock {{key: '{neo4j_schema.KEY}'}})"
+
+
+@dataclass(frozen=True)
+class State:
+    """What the store says of itself at one moment."""
+
+    version: int
+    made_by: str
+    graph_version: str
+    revision: int
+    publishing: str
+
+
+class Turn:
+    """A writer's turn: `transaction` becomes visible at its end; `graph_version` stands then, None = as before."""
+
+    def __init__(self, database: Database, transaction: "Transaction") -> None:
+        self.database = database
+        self.transaction = transaction
+        self.token = secrets.token_hex(8)
+        self.graph_version: str | None = None
+
+
+def _commit(transaction: "Transaction") -> None:
+    transaction.commit()
+
+
+def state(database: Database) -> State:
+    """Read what the store says of itself.
+
+    Raises
+    ------
+    StoreError
+        If the store is gone.
+    """
+    found = neo4j_schema.find(database)
+    if found is None:
+        raise StoreError(f"the store at {database.address.location} is gone: somebody deleted it")
+    return State(
+        int(found["version"]),
+        str(found.get("made_by", "")),
+        str(found.get("graph_version", "")),
+        int(found.get("revision", 0)),
+        str(found.get("publishing", "")),
+    )
+
+
+@contextmanager
+def turn(database: Database) -> Iterator[Turn]:
+    """Take the turn to write, clear what a killed writer left, and make all of the body visible at the end.
+
+    Raises
+    ------
+    StoreBusyError
+        If another writer keeps the turn for a minute.
+    """
+    with _locked(database) as transaction:
+        _finish(database, state(database).publishing)
+        database.delete("|".join(neo4j_schema.passing_labels()))
+        mine = Turn(database, transaction)
+        yield mine
+        _publish(mine)
+    with suppress(StoreError):  # whoever writes next clears what is left
+        database.delete(f"{neo4j_schema.WITHDRAWN}|{MARKER}")
+
+
+@contextmanager
+def _locked(database: Database) -> Iterator["Transaction"]:
+    """Hold the lock in a transaction that stays open."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while not _is_free(database):
+        if time.monotonic() > deadline:
+            raise StoreBusyError(
+                f"{database.address.location} is being written by another tpgraph: wait until it has finished"
+            )
+    with database.transaction() as transaction:
+        transaction.run(f"{_LOCK} SET l.holder = ''").consume()
+        yield transaction
+
+
+def _is_free(database: Database, seconds: float = 2.0) -> bool:
+    """Try for the lock for some seconds and let it go again."""
+    try:
+        with database.transaction(seconds) as transaction:
+            transaction.run(f"{_LOCK} SET l.holder = ''").consume()
+            transaction.rollback()
+    except StoreError as error:
+        code = str(getattr(error.__cause__, "code", ""))
+        if "TransactionTimedOut" in code or "LockClientStopped" in code or "Terminated" in code:
+            return False
+        raise
+    return True
+
+
+def _publish(mine: Turn) -> None:
+    """The three steps of a write; see the head of this module."""
+    database = mine.database
+    now = state(database)
+    version = now.graph_version if mine.graph_version is None else mine.graph_version
+    mine.transaction.run(f"{_LOCK} SET l.done = $token", token=mine.token).consume()
+    database.change(f"{_STORE} SET s.publishing = $token, s.next_version = $version", token=mine.token, version=version)
+    try:
+        _commit(mine.transaction)
+    except BaseException:
+        with suppress(StoreError):
+            _settle(database, mine.token)
+            if _is_done(database, mine.token):
+                return
+        raise
+    _finish(database, mine.token)
+
+
+def _is_done(database: Database, token: str) -> bool:
+    return bool(database.ask(f"{_LOCK} WHERE l.done = $token RETURN 1 AS one", token=token))
+
+
+def _settle(database: Database, token: str) -> None:
+    """Finish a write whose writer is gone or in doubt. The lock is free only once its commit is over."""
+    with database.transaction() as transaction:
+        transaction.run(f"{_LOCK} SET l.holder = ''").consume()
+        _finish(database, token)
+
+
+def _finish(database: Database, token: str) -> None:
+    """Finish one write by what the lock says: it became visible as a whole, or not at all. Its commit must be over."""
+    database.change(
+        f"{_STORE} WHERE s.publishing = $token {_LOCK} "
+        "SET s.graph_version = CASE WHEN l.done = s.publishing THEN s.next_version ELSE s.graph_version END, "
+        "s.revision = s.revision + 1 REMOVE s.publishing, s.next_version",
+        token=token,
+    )
+
+
+def steady(database: Database, read: Callable[[State], Found]) -> Found:
+    """Read between two writes: what `read` gives was read while nobody made anything visible.
+
+    Parameters
+    ----------
+    database : Database
+    read : callable
+        Reads; it is called again if a write came between.
+
+    Raises
+    ------
+    StoreBusyError
+        If writes come between for a minute.
+    """
+    deadline = time.monotonic() + WAIT_SECONDS
+    while True:
+        before = state(database)
+        if before.publishing:
+            _wait(database, before)
+        else:
+            found = read(before)
+            after = state(database)
+            if after == before:
+                return found
+        if time.monotonic() > deadline:
+            raise StoreBusyError(f"{database.address.location} is being written all the time: try again later")
+
+
+def _wait(database: Database, before: State) -> None:
+    """Wait for the writer; where it is gone, finish its work."""
+    if _is_free(database, 1.0):
+        _settle(database, before.publishing)
