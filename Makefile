@@ -1,5 +1,6 @@
 # make demo   all set-up, then the main job on the example: pages in demo/
 # make test   all set-up, then lint, types, layers and every test
+# make neo4j  a Neo4j server to try, with Browser; its data stay in neo4j-data/
 # make bench  the benchmarks, as ratios
 # make clean  takes away what make made
 
@@ -7,12 +8,12 @@ PYTHON ?= $(firstword $(shell for p in python3.11 python3.12 python3.13 python3.
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types layers check-python browser bench clean
+.PHONY: demo test lint types layers check-python browser neo4j neo4j-jars bench clean
 
 demo: $(VENV)/.ready
 	$(BIN)/tpgraph run examples/northmere --out demo
 
-test: $(VENV)/.ready-dev browser lint types layers
+test: $(VENV)/.ready-dev browser neo4j-jars lint types layers
 	$(BIN)/python -m pytest -n 2
 
 lint: $(VENV)/.ready-dev
@@ -32,6 +33,14 @@ bench: $(VENV)/.ready-dev
 browser: $(VENV)/.ready-dev
 	$(BIN)/python tests/browser.py
 
+# A real Neo4j server runs in the tests: its jars lie in the user's cache folder, fetched by mvn or jgo.
+neo4j-jars: $(VENV)/.ready-dev
+	@echo "the jars of Neo4j for the tests: fetched once from Maven Central, 150 MB, up to a few minutes"
+	$(BIN)/python -m tests.neo4j_jars
+
+neo4j: $(VENV)/.ready-dev
+	@$(BIN)/python -m tests.neo4j_try
+
 check-python:
 	@test -n "$(PYTHON)" || { echo "tpgraph needs Python 3.11 or newer: no python3 was found"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -47,7 +56,7 @@ $(VENV)/.ready: $(VENV)/.made pyproject.toml
 	touch $@
 
 $(VENV)/.ready-dev: $(VENV)/.ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[neo4j]' --group dev
 	touch $@
 
 clean:

@@ -1,9 +1,11 @@
-"""What every test shares: the last line of a run says how many tests read real files."""
+"""What every test shares: a real Neo4j server, and the last line of a run that says how many tests read real files."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 
 import pytest
 from hypothesis import settings
+
+from tests.neo4j_server import QUICK, Neo4jServer
 
 # A shared machine may pause for seconds: how long an example takes says nothing of the code.
 settings.register_profile("tpgraph", deadline=None)
@@ -13,7 +15,15 @@ settings.load_profile("tpgraph")
 @pytest.fixture(autouse=True)
 def _no_store_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test may touch a store that the person running it has chosen."""
-    monkeypatch.delenv("TPGRAPH_STORE", raising=False)
+    for name in ("TPGRAPH_STORE", "NEO4J_USERNAME", "NEO4J_PASSWORD"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def neo4j_server() -> Iterator[Neo4jServer]:
+    """The one Neo4j server of this test process, started for the first test that asks; `wipe` it for an empty store."""
+    with Neo4jServer(java_options=QUICK) as server:
+        yield server
 
 
 @pytest.hookimpl(wrapper=True)

@@ -141,7 +141,7 @@ def test_a_query_is_named_and_introduced_by_its_question(name: str) -> None:
     assert query.text.startswith(f"// {query.about}\n//\n")
     assert query.text.endswith("\n")
     assert max(len(line) for line in query.text.splitlines()) <= 120
-    listed = [line for line in query.text.splitlines() if line.startswith(("// param", "// row"))]
+    listed = [line for line in query.text.splitlines() if line.startswith(("// param  ", "// row  "))]
     starts = [re.match(r"// \w+ +\w+ +", line) for line in listed]
     assert len({start.end() if start else -1 for start in starts}) == 1
 

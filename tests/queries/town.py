@@ -17,13 +17,15 @@ ENDS = {
     "need": ("rel_towards", False),
     "programme": ("rel_under", False),
     "source": ("rel_stated_in", False),
+    "place": ("rel_benefits", False),
 }
 
 
 def money(flows: Iterable[Mapping[str, object]]) -> dict[str, list[Row]]:
     """Make the tables of money from rows that name both ends; FUNDS is summed here as the model says.
 
-    A flow has `id`, `payer`, `pence` and may have `payee`, `service`, `need`, `programme`, `source` and any property.
+    A flow has `id`, `payer`, `pence` and may have `payee`, `service`, `need`, `programme`, `source`, `place` and any
+    property.
     """
     made: dict[str, list[Row]] = {"funding_flow": [], **{table: [] for table, _ in ENDS.values()}}
     sums: defaultdict[tuple[object, ...], list[int]] = defaultdict(lambda: [0, 0])

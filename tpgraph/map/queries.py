@@ -2,8 +2,9 @@
 
 A header reads::
 
-    // Funders of one organisation, largest total first.
+    // Who funds an organisation, the largest first?
     //
+    // question  10  in part: what it gets from elsewhere is on no list
     // param  organisation  string  organisation id, e.g. GB-CHC-1089893
     // row    funder        string  organisation id
 """
@@ -17,6 +18,10 @@ from pathlib import Path
 from tpgraph.errors import QueryError
 
 _ENTRY = re.compile(r"(param|row)\s+(\w+)\s+(string|integer|float|boolean|list)\s+(.+)")
+_QUESTION = re.compile(r"question\s+(\d+)(?:\s+in part: (.+))?")
+
+ENTRY_WORDS = ("question  ", "param  ", "row  ")
+"""What a line of a header begins with where it is no sentence: two spaces follow the word."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,14 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Question:
+    """One of the forty questions that a query answers: its `number`, and what it leaves open (empty = nothing)."""
+
+    number: int
+    open: str
+
+
+@dataclass(frozen=True)
 class ShippedQuery:
     """One query file: `name` is its stem, `folder` its theme, `about` the first line of its header."""
 
@@ -37,6 +50,7 @@ class ShippedQuery:
     about: str
     parameters: tuple[Entry, ...]
     columns: tuple[Entry, ...]
+    questions: tuple[Question, ...]
     text: str
 
 
@@ -58,13 +72,16 @@ def parse_query(text: str, name: str, folder: str) -> ShippedQuery:
     if not lines or not lines[0]:
         raise QueryError(f"{folder}/{name}.cypher: the first line must say what it asks, as a comment")
     entries: dict[str, list[Entry]] = {"param": [], "row": []}
-    for line in lines[1:]:
-        if line.startswith(("param", "row")):
-            found = _ENTRY.fullmatch(line)
-            if not found:
-                raise QueryError(f"{folder}/{name}.cypher: cannot read header line '{line}'")
+    questions = []
+    for line in (line for line in lines[1:] if line.startswith(ENTRY_WORDS)):
+        if asked := _QUESTION.fullmatch(line):
+            questions.append(Question(int(asked[1]), asked[2] or ""))
+        elif found := _ENTRY.fullmatch(line):
             entries[found[1]].append(Entry(found[2], found[3], found[4]))
-    return ShippedQuery(name, folder, lines[0], tuple(entries["param"]), tuple(entries["row"]), text)
+        else:
+            raise QueryError(f"{folder}/{name}.cypher: cannot read header line '{line}'")
+    parameters, columns = (tuple(entries[word]) for word in ("param", "row"))
+    return ShippedQuery(name, folder, lines[0], parameters, columns, tuple(questions), text)
 
 
 def _files() -> Iterator[Path]:

@@ -7,7 +7,7 @@
 import sys
 from itertools import groupby
 
-from tpgraph.map.queries import Entry, ShippedQuery, shipped_queries
+from tpgraph.map.queries import ENTRY_WORDS, Entry, ShippedQuery, shipped_queries
 
 _OPENING = """\
 # Queries
@@ -33,7 +33,7 @@ def _table(heading: str, entries: tuple[Entry, ...]) -> str:
 def _notes(query: ShippedQuery) -> list[str]:
     """Give the lines of the header between the question and the first parameter."""
     lines = [line[2:].strip() for line in query.text.splitlines() if line.startswith("//")][1:]
-    return [line for line in lines if line and not line.startswith(("param ", "row "))]
+    return [line for line in lines if line and not line.startswith(ENTRY_WORDS)]
 
 
 def _section(query: ShippedQuery) -> str:

@@ -1,17 +1,15 @@
 """Cypher over the graph tables without a server: KGLite, read only, with a time limit and a row limit."""
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import kglite
-import pyarrow as pa
 
 from tpgraph.errors import QueryError
 from tpgraph.model import model
-from tpgraph.stores import cypher_cache, cypher_graph, cypher_plan
+from tpgraph.stores import cypher_answers, cypher_cache, cypher_graph, cypher_plan, cypher_words
 from tpgraph.stores.store import QueryAnswer, QueryLimits
 from tpgraph.tables import Tables
 
@@ -87,10 +85,10 @@ class CypherEngine:
         """
         limits = limits or QueryLimits()
         values = dict(parameters or {})
+        text = cypher_words.plain_lines(text)
         cypher_plan.check(text, lambda part: self._plan(part, values))
         answer = self._ask(text, values, limits)
-        names = list(answer.columns)
-        table = pa.table([_column(answer.column(name)) for name in names], names=names)
+        table = cypher_answers.table({name: answer.column(name) for name in answer.columns}, _plain)
         told = answer.diagnostics or {}
         total = told.get("total_rows")
         truncated = total is not None and total > limits.rows
@@ -144,39 +142,19 @@ def _sentence(error: Exception, limits: QueryLimits, first_line: int) -> str:
     return f"the query is not right: {first}"
 
 
-# Any: a query gives values of every type, and `pa.array` finds the column's.
-def _column(values: list[Any]) -> "pa.Array[Any]":
-    """Make an Arrow column; what has no one type becomes JSON text."""
-    if not any(_holds_map(value) for value in values):
-        try:
-            array = pa.array(values)
-        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError):
-            pass
-        else:
-            return pa.nulls(len(values), pa.string()) if pa.types.is_null(array.type) else array
-    return pa.array([None if value is None else _as_json(value) for value in values], pa.string())
-
-
-def _holds_map(value: object) -> bool:
-    return isinstance(value, dict) or (isinstance(value, list) and any(_holds_map(item) for item in value))
-
-
-def _as_json(value: object) -> str:
-    return json.dumps(_plain(value), ensure_ascii=False, default=str)
-
-
-def _plain(value: object) -> object:
+# Any: a query gives values of every type.
+def _plain(value: Any) -> Any:
     """Drop what KGLite adds to nodes and relationships: numbers of its own, and the properties title and type."""
     if isinstance(value, list):
         return [_plain(item) for item in value]
     if not isinstance(value, dict):
-        return value
+        return cypher_answers.leaf(value)
     if set(value) == {"id", "labels", "properties"}:
         kept = {name: item for name, item in value["properties"].items() if name not in ("title", "type")}
-        return {"labels": value["labels"], **kept}
+        return cypher_answers.node(value["labels"], kept)
     if set(value) == {"id", "start", "end", "type", "properties"}:
-        return {"type": value["type"], **value["properties"]}
-    return {name: _plain(item) for name, item in value.items()}
+        return cypher_answers.relationship(value["type"], value["properties"])
+    return {name: _plain(value[name]) for name in sorted(value)}
 
 
 _UNKNOWN = re.compile(r"unknown (?:relationship type|node label) '(\w+)'")
