@@ -10,6 +10,7 @@ import pyarrow as pa
 
 # What needs no look: floats may be infinite, and everything else may hold something.
 _SIMPLE = frozenset({str, int, bool, type(None)})
+_FLAT = _SIMPLE | {float}
 
 # Any, here and below: a query gives values of every type.
 Plain = Callable[[Any], Any]
@@ -34,6 +35,11 @@ def leaf(value: Any) -> Any:
     return value
 
 
+def is_simple(values: Sequence[Any]) -> bool:
+    """Tell whether each of many values stands in its form already: they may be a hundred million."""
+    return _SIMPLE.issuperset(map(type, values))
+
+
 def table(columns: Mapping[str, list[Any]], plain: Plain) -> pa.Table:
     """Make the table of an answer.
 
@@ -54,7 +60,7 @@ def table(columns: Mapping[str, list[Any]], plain: Plain) -> pa.Table:
 
 
 def _column(values: list[Any], plain: Plain) -> "pa.Array[Any]":
-    if not {type(value) for value in values} <= _SIMPLE:
+    if not is_simple(values):
         values = [plain(value) for value in values]
     if not any(_holds_map(value) for value in values):
         try:
@@ -67,7 +73,9 @@ def _column(values: list[Any], plain: Plain) -> "pa.Array[Any]":
 
 
 def _holds_map(value: object) -> bool:
-    return isinstance(value, dict) or (isinstance(value, list) and any(_holds_map(item) for item in value))
+    if isinstance(value, list):
+        return not _FLAT.issuperset(map(type, value)) and any(_holds_map(item) for item in value)
+    return isinstance(value, dict)
 
 
 def _as_json(value: object) -> str:

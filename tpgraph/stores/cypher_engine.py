@@ -146,7 +146,7 @@ def _sentence(error: Exception, limits: QueryLimits, first_line: int) -> str:
 def _plain(value: Any) -> Any:
     """Drop what KGLite adds to nodes and relationships: numbers of its own, and the properties title and type."""
     if isinstance(value, list):
-        return [_plain(item) for item in value]
+        return value if cypher_answers.is_simple(value) else [_plain(item) for item in value]
     if not isinstance(value, dict):
         return cypher_answers.leaf(value)
     if set(value) == {"id", "labels", "properties"}:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from tpgraph.errors import NotAStoreError, StoreBusyError, StoreError, StoreVersionError
+from tpgraph.errors import NoStoreError, NotAStoreError, StoreBusyError, StoreError, StoreVersionError
 from tpgraph.stores.duckdb_schema import statements
 
 # A file of DuckDB 1.4 can be read by every later one.
@@ -91,11 +91,11 @@ def connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     Raises
     ------
     StoreError
-        A sentence for a missing, foreign, damaged, busy or protected file.
+        A sentence for a missing (NoStoreError), foreign, damaged, busy or protected file.
     """
     check_path(path)
     if not path.exists():
-        raise StoreError(f"there is no store {path}: `tpgraph load` or `tpgraph init` makes one")
+        raise NoStoreError(f"there is no store {path}: `tpgraph load` or `tpgraph init` makes one")
     if not read_only and not os.access(path, os.W_OK):
         raise StoreError(f"{path} is write-protected: copy it to where you may write, or ask for the right to")
     deadline = time.monotonic() + PATIENCE_SECONDS

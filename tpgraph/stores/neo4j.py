@@ -132,10 +132,10 @@ class Neo4jStore:
             for name, table in tables.items():
                 if name != LOADS:
                     neo4j_rows.stage(self._database, name, table, load_id)
-            mine.transaction.run("CREATE (l:StoreLoad) SET l = $row", row=row).consume()
+            mine.later("CREATE (l:StoreLoad) SET l = $row", row=row)
             if not as_it_stood:
                 _make_current(mine, [*loads, row], source_key, load_id)
-            neo4j_rows.show(mine.transaction)
+            neo4j_rows.show(mine)
             mine.graph_version = ""
 
     def remove(self, load_id: str) -> None:
@@ -150,8 +150,8 @@ class Neo4jStore:
             loads = neo4j_rows.loads(self._database)
             gone = self._find(loads, load_id)
             left = [row for row in loads if row["source_key"] == gone["source_key"] and row["load_id"] != load_id]
-            mine.transaction.run("MATCH (l:StoreLoad {load_id: $load_id}) DELETE l", load_id=load_id).consume()
-            neo4j_rows.withdraw(mine.transaction, schemas(), load_id)
+            mine.later("MATCH (l:StoreLoad {load_id: $load_id}) DELETE l", load_id=load_id)
+            neo4j_rows.withdraw(mine, schemas(), load_id)
             if not gone.get("superseded") and left:
                 newest = max(left, key=lambda row: int(row.get("issue") or 0))
                 _set(mine, newest["load_id"], {"superseded": False})
@@ -196,8 +196,8 @@ class Neo4jStore:
             else:
                 mine.graph_version = ""
             neo4j_rows.stage(self._database, full, table)
-            neo4j_rows.withdraw(mine.transaction, [full])
-            neo4j_rows.show(mine.transaction)
+            neo4j_rows.withdraw(mine, [full])
+            neo4j_rows.show(mine)
 
     def publish(self, graph: Mapping[str, pa.Table], graph_version: str) -> tuple[str, ...]:
         """Bring the graph tables (names without schema) to those given, and keep their version.
@@ -222,7 +222,7 @@ class Neo4jStore:
         with turn(self._database) as mine:
             told = neo4j_publish.publish(mine, tables)
             mine.graph_version = graph_version
-        return told
+        return (*told, *mine.told)
 
     # ----------------------------------------------------------------------------------------------------- Cypher
 
@@ -250,8 +250,7 @@ class Neo4jStore:
 
 
 def _set(mine: Turn, load_id: str, values: Row) -> None:
-    text = "MATCH (l:StoreLoad {load_id: $load_id}) SET l += $values"
-    mine.transaction.run(text, load_id=load_id, values=values).consume()
+    mine.later("MATCH (l:StoreLoad {load_id: $load_id}) SET l += $values", load_id=load_id, values=values)
 
 
 def _make_current(mine: Turn, loads: list[Row], source_key: str, load_id: str) -> None:

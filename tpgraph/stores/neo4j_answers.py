@@ -24,7 +24,7 @@ _NUMBERS = frozenset({int, float, bool, type(None)})
 def plain(value: Any) -> Any:
     """Turn a value of the driver into texts, numbers, booleans, lists and maps."""
     if isinstance(value, list):
-        return [plain(item) for item in value]
+        return value if cypher_answers.is_simple(value) else [plain(item) for item in value]
     if isinstance(value, dict):
         return {name: plain(value[name]) for name in sorted(value)}
     if isinstance(value, Node):

@@ -76,14 +76,6 @@ def run(
     return query.answer()
 
 
-class _EnoughError(Exception):
-    """Carries an answer that was cut with its connection: the rows of a batch that stand out may be very large."""
-
-    def __init__(self, answer: QueryAnswer) -> None:
-        super().__init__()
-        self.answer = answer
-
-
 class _Query:
     """One query in a thread of its own."""
 
@@ -98,8 +90,10 @@ class _Query:
         self._ended = threading.Event()
         self._left = False
         self._rows = 0
+        self._took_all = False
         self._session: Session | None = None
         self._answer: QueryAnswer | None = None
+        self._full: QueryAnswer | None = None
         self._fault: BaseException | None = None
 
     def answer(self) -> QueryAnswer:
@@ -123,7 +117,7 @@ class _Query:
         while not self._ended.wait(_LOOK_SECONDS):
             if time.monotonic() > end:
                 raise neo4j_faults.stopped(self._limits.seconds)
-            if rows != self._rows:
+            if rows != self._rows or self._took_all:
                 rows, before = self._rows, _most_memory()
             elif _most_memory() - before > BYTES_A_ROW:
                 raise neo4j_faults.too_large(f"one row takes more than {BYTES_A_ROW >> 20} MiB here")
@@ -154,12 +148,14 @@ class _Query:
             self._session = session
             try:
                 return session.execute_read(work)
-            except _EnoughError as enough:
-                return enough.answer
+            except Exception:
+                if self._full is None:
+                    raise
+                return self._full
 
     def _read(self, transaction: ManagedTransaction) -> QueryAnswer:
         """Judge the text and run it. What is the query's own fault leaves as QueryError, which is not tried again."""
-        if self._left:
+        if self._left:  # a second try, of a connection that was cut
             raise neo4j_faults.stopped(self._limits.seconds)
         neo4j_plan.check(self._text, lambda: self._explain(transaction))
         with neo4j_faults.sentences(self._limits.seconds):
@@ -172,6 +168,7 @@ class _Query:
 
     def _take(self, result: Result) -> QueryAnswer:
         # Any: a query gives values of every type.
+        self._rows = 0
         names = result.keys()
         columns: dict[str, list[Any]] = {name: [] for name in names}
         taken, cut = 0, ""
@@ -180,12 +177,16 @@ class _Query:
                 cut = f"only the first {self._rows:,} rows are given, there are more: add LIMIT, or raise the row limit"
                 break
             if taken > BYTES:
+                # What stands out of the batch may be very large, so it is not waited for.
+                self._took_all = self._left = True
+                self._full = _answer(columns, (_FULL.format(rows=self._rows, size=BYTES >> 20),), cut=True)
                 self._cut_connection()
-                raise _EnoughError(_answer(columns, (_FULL.format(rows=self._rows, size=BYTES >> 20),), cut=True))
+                return self._full
             for values, value in zip(columns.values(), record.values(), strict=True):
                 values.append(value)
                 taken += neo4j_answers.size(value)
             self._rows += 1
+        self._took_all = True
         told = neo4j_answers.warnings(result.consume().gql_status_objects)
         return _answer(columns, (*told, cut) if cut else told, cut=bool(cut))
 

@@ -17,12 +17,23 @@ if TYPE_CHECKING:
 
 MARKER = "StagedBatch"
 TRIES = 5
+BATCH = 10_000
+"""Rows a batch: more of them cost the server memory and gain nothing."""
 
 # A transaction that waits for its turn or carries a large change may last: longer than servers allow by default.
 LONGEST_SECONDS = 24 * 3600.0
 
 # Any: a value of Cypher has every type.
 Row = dict[str, Any]
+
+
+def properties(names: list[str], first: int) -> str:
+    """Write a map of properties out of a row: null leaves one out.
+
+    >>> properties(["id", "name"], 2)
+    '{id: row[2], name: row[3]}'
+    """
+    return "{" + ", ".join(f"{name}: row[{place}]" for place, name in enumerate(names, first)) + "}"
 
 
 class Database:
@@ -105,6 +116,26 @@ class Database:
                 return ids
             raise doubt
 
+    def once(self, key: str, text: str, parameters: Row) -> None:
+        """Make one change exactly once; `key` is its name among all changes of this write."""
+        from neo4j.exceptions import IncompleteCommit
+
+        def send(tx: "ManagedTransaction", in_doubt: bool) -> None:
+            if in_doubt and tx.run(f"MATCH (b:{MARKER} {{key: $key}}) RETURN 1", key=key).single():
+                return
+            tx.run(text, parameters).consume()
+            tx.run(f"CREATE (:{MARKER} {{key: $key}})", key=key).consume()
+
+        with self.session() as session:
+            for attempt in range(TRIES):
+                try:
+                    session.execute_write(send, attempt > 0)
+                except IncompleteCommit as error:
+                    doubt = error
+                else:
+                    return
+            raise doubt
+
     @contextmanager
     def transaction(self, seconds: float = LONGEST_SECONDS) -> Iterator["Transaction"]:
         """Open one transaction that writes; it is rolled back unless it was committed."""
@@ -113,6 +144,6 @@ class Database:
 
     def delete(self, label: str) -> None:
         """Delete every node of a label with its relationships, some thousand at a time."""
-        text = f"MATCH (n:{label}) WITH n LIMIT 10000 DETACH DELETE n RETURN count(*) AS gone"
+        text = f"MATCH (n:{label}) WITH n LIMIT {BATCH} DETACH DELETE n RETURN count(*) AS gone"
         while self.change(text)[0]["gone"]:
             pass

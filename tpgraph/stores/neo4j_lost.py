@@ -11,11 +11,10 @@ from collections.abc import Mapping
 import pyarrow as pa
 
 from tpgraph.model import model
-from tpgraph.stores.neo4j_database import Row
+from tpgraph.stores.neo4j_database import BATCH, Row, properties
 from tpgraph.stores.neo4j_schema import known_labels
 from tpgraph.stores.neo4j_turn import Turn
 
-BATCH = 10_000
 NAMED = 5
 
 
@@ -34,10 +33,11 @@ def keep(turn: Turn, gone: Mapping[str, pa.Table]) -> tuple[str, ...]:
         A sentence for each of the first few nodes, and one for the rest; empty where nothing was added.
     """
     rows = [row for label, table in gone.items() for row in _added(turn, label, table)]
-    for start in range(0, len(rows), BATCH):
-        turn.transaction.run(
-            "UNWIND $rows AS row CREATE (l:StoreLost) SET l = row", rows=rows[start : start + BATCH]
-        ).consume()
+    if rows:
+        names = list(rows[0])
+        turn.later(
+            f"UNWIND $rows AS row CREATE (:StoreLost {properties(names, 0)})", pa.Table.from_pylist(rows).select(names)
+        )
     told = [f"{row['label']} {row['id']} is no longer in the graph, and went with {row['what']}" for row in rows]
     more = [f"and {len(told) - NAMED:,} more: MATCH (l:StoreLost) RETURN l lists all"] if len(told) > NAMED else []
     return (*told[:NAMED], *more)

@@ -6,7 +6,6 @@ there already come and go, and nodes that are gone lose their label. They are de
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow as pa
@@ -16,15 +15,10 @@ from tpgraph.errors import StoreError
 from tpgraph.model import Node, Relationship, model
 from tpgraph.stores import difference, neo4j_lost, neo4j_read, neo4j_rows
 from tpgraph.stores.difference import NodeDifference
-from tpgraph.stores.neo4j_database import Database
+from tpgraph.stores.neo4j_database import Database, properties
 from tpgraph.stores.neo4j_schema import WITHDRAWN, staged
-from tpgraph.stores.neo4j_turn import Turn
+from tpgraph.stores.neo4j_turn import Turn, batches
 from tpgraph.tables import empty
-
-if TYPE_CHECKING:
-    from neo4j import Transaction
-
-BATCH = 10_000
 
 Graph = Mapping[str, pa.Table]
 """Tables of schema graph by full name."""
@@ -73,12 +67,12 @@ def publish(turn: Turn, graph: Graph) -> tuple[str, ...]:
                 _relationships(turn, kind, found, _wanted(graph, kind.table), ends)
     told = neo4j_lost.keep(turn, {label: change.gone for label, change in changes.items()})
     for label, change in changes.items():
-        _show_nodes(turn.transaction, model().nodes[label], change)
+        _show_nodes(turn, model().nodes[label], change)
     own = [name for name in graph if neo4j_rows.is_in_blocks(name)]
     for name in own:
         neo4j_rows.stage(database, name, graph[name])
-    neo4j_rows.withdraw(turn.transaction, _block_tables())
-    neo4j_rows.show(turn.transaction)
+    neo4j_rows.withdraw(turn, _block_tables())
+    neo4j_rows.show(turn)
     return told
 
 
@@ -90,20 +84,6 @@ def _block_tables() -> list[str]:
     return [f"{table.schema}.{table.name}" for table in model().tables.values() if table.schema == "graph"]
 
 
-# Any: a row holds values of the model's types.
-def _rows(table: pa.Table) -> list[list[Any]]:
-    return [list(row) for row in zip(*(column.to_pylist() for column in table.columns), strict=True)]
-
-
-def _properties(names: list[str], first: int) -> str:
-    """Write a map of properties out of a row: null leaves one out.
-
-    >>> _properties(["id", "name"], 2)
-    '{id: row[2], name: row[3]}'
-    """
-    return "{" + ", ".join(f"{name}: row[{place}]" for place, name in enumerate(names, first)) + "}"
-
-
 # ---------------------------------------------------------------------------------------------------------------- nodes
 
 
@@ -113,12 +93,12 @@ def _stage_nodes(
     """Write the new nodes of one kind under a staged label, and note the inner number of every node."""
     change = difference.nodes(found, wanted)
     text = (
-        f"UNWIND $rows AS row CREATE (n:{staged(node.label)} {_properties(wanted.column_names, 0)}) "
+        f"UNWIND $rows AS row CREATE (n:{staged(node.label)} {properties(wanted.column_names, 0)}) "
         "WITH collect(id(n)) AS ids"
     )
     inner: list[int] = []
-    for start in range(0, change.new.num_rows, BATCH):
-        inner += database.batch(f"{node.label} {start}", text, _rows(change.new.slice(start, BATCH)))
+    for place, rows in enumerate(batches(change.new)):
+        inner += database.batch(f"{node.label} {place}", text, rows)
     made = pa.table({"inner_id": pa.array(inner, pa.int64()), "id": change.new.column("id")})
     for table, is_staged in ((change.kept, False), (made, True)):
         ends.register("known", table)
@@ -127,29 +107,14 @@ def _stage_nodes(
     return change
 
 
-def _show_nodes(transaction: "Transaction", node: Node, change: NodeDifference) -> None:
-    """Make the new nodes of one kind visible, change those that stay, and withdraw those that are gone."""
+def _show_nodes(turn: Turn, node: Node, change: NodeDifference) -> None:
+    """Queue that the new nodes of one kind become visible, those that stay change, and those that are gone go."""
     if change.new.num_rows:
-        text = f"MATCH (n:{staged(node.label)}) REMOVE n:{staged(node.label)} SET n:{node.label}"
-        transaction.run(text).consume()
-    names = change.changed.column_names[2:]
-    if names:
-        sets = ", ".join(f"n.{name} = row[{place}]" for place, name in enumerate(names, 1))
-        _run(
-            transaction,
-            f"UNWIND $rows AS row MATCH (n:{node.label}) WHERE id(n) = row[0] SET {sets}",
-            change.changed.drop_columns("id"),
-        )
-    _run(
-        transaction,
-        f"UNWIND $rows AS row MATCH (n:{node.label}) WHERE id(n) = row[0] REMOVE n:{node.label} SET n:{WITHDRAWN}",
-        change.gone,
-    )
-
-
-def _run(transaction: "Transaction", text: str, table: pa.Table) -> None:
-    for start in range(0, table.num_rows, BATCH):
-        transaction.run(text, rows=_rows(table.slice(start, BATCH))).consume()
+        turn.move(f"MATCH (n:{staged(node.label)})", f"REMOVE n:{staged(node.label)} SET n:{node.label}")
+    one = f"UNWIND $rows AS row MATCH (n:{node.label}) WHERE id(n) = row[0]"
+    sets = ", ".join(f"n.{name} = row[{place}]" for place, name in enumerate(change.changed.column_names[2:], 1))
+    turn.later(f"{one} SET {sets}", change.changed.drop_columns("id"))
+    turn.later(f"{one} REMOVE n:{node.label} SET n:{WITHDRAWN}", change.gone.select(["inner_id"]))
 
 
 # -------------------------------------------------------------------------------------------------------- relationships
@@ -160,7 +125,7 @@ def _relationships(
 ) -> None:
     """Write the relationships of one kind: those that touch a staged node at once, the others when all is shown."""
     change = difference.relationships(found, wanted)
-    properties = wanted.column_names[2:]
+    names = wanted.column_names[2:]
     placed = 0
     for near, far in relationship.between:
         for near_staged, far_staged in ((True, True), (True, False), (False, True), (False, False)):
@@ -169,32 +134,29 @@ def _relationships(
             text = (
                 f"UNWIND $rows AS row MATCH (a:{staged(near) if near_staged else near}) WHERE id(a) = row[0] "
                 f"MATCH (b:{staged(far) if far_staged else far}) WHERE id(b) = row[1] "
-                f"CREATE (a)-[r:{relationship.type} {_properties(properties, 2)}]->(b)"
+                f"CREATE (a)-[r:{relationship.type} {properties(names, 2)}]->(b)"
             )
             if near_staged or far_staged:
                 key = f"{relationship.type} {near} {far} {near_staged} {far_staged}"
-                for start in range(0, rows.num_rows, BATCH):
-                    batch = _rows(rows.slice(start, BATCH))
-                    turn.database.batch(f"{key} {start}", f"{text} WITH collect(id(r)) AS ids", batch)
+                for place, batch in enumerate(batches(rows)):
+                    turn.database.batch(f"{key} {place}", f"{text} WITH collect(id(r)) AS ids", batch)
             else:
-                _run(turn.transaction, text, rows)
+                turn.later(text, rows)
     if placed != change.new.num_rows:
         raise StoreError(
             f"{change.new.num_rows - placed} of {wanted.num_rows} rows of the graph table {relationship.table} "
             "do not fit the nodes of the graph: derive the graph again"
         )
-    _change_relationships(turn.transaction, relationship, change.changed, change.gone)
+    _change_relationships(turn, relationship, change.changed, change.gone)
 
 
-def _change_relationships(
-    transaction: "Transaction", relationship: Relationship, changed: pa.Table, gone: pa.Table
-) -> None:
+def _change_relationships(turn: Turn, relationship: Relationship, changed: pa.Table, gone: pa.Table) -> None:
     names = changed.column_names[3:]
     match = f"UNWIND $rows AS row MATCH ()-[r:{relationship.type}]->() WHERE id(r) = row[0]"
     if names:
         sets = ", ".join(f"r.{name} = row[{place}]" for place, name in enumerate(names, 1))
-        _run(transaction, f"{match} SET {sets}", changed.drop_columns(["source_id", "target_id"]))
-    _run(transaction, f"{match} DELETE r", gone)
+        turn.later(f"{match} SET {sets}", changed.drop_columns(["source_id", "target_id"]))
+    turn.later(f"{match} DELETE r", gone)
 
 
 def _placed(ends: duckdb.DuckDBPyConnection, rows: pa.Table, near: tuple[str, bool], far: tuple[str, bool]) -> pa.Table:
@@ -205,9 +167,9 @@ def _placed(ends: duckdb.DuckDBPyConnection, rows: pa.Table, near: tuple[str, bo
     if not rows.num_rows:
         return rows
     ends.register("made", rows)
-    properties = "".join(f', m."{name}"' for name in rows.column_names[2:])
+    rest = "".join(f', m."{name}"' for name in rows.column_names[2:])
     found = ends.sql(
-        f"SELECT a.inner_id AS near, b.inner_id AS far{properties} FROM made m "
+        f"SELECT a.inner_id AS near, b.inner_id AS far{rest} FROM made m "
         "JOIN ends a ON a.id = m.source_id AND a.label = ? AND a.staged = ? "
         "JOIN ends b ON b.id = m.target_id AND b.label = ? AND b.staged = ? ORDER BY near, far",
         params=[*near, *far],

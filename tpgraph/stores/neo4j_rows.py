@@ -7,7 +7,6 @@ costs one node instead of ten thousand. `base64.b64decode(node["data"])` is a fi
 import base64
 import io
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow as pa
@@ -16,11 +15,9 @@ import pyarrow.parquet as pq
 from tpgraph.model import model
 from tpgraph.stores.neo4j_database import Database, Row
 from tpgraph.stores.neo4j_schema import WITHDRAWN, staged
+from tpgraph.stores.neo4j_turn import Turn
 from tpgraph.stores.rows import order_of
 from tpgraph.tables import conform, empty, schema
-
-if TYPE_CHECKING:
-    from neo4j import Transaction
 
 LOADS = "record.load"
 BLOCK_ROWS = 10_000
@@ -71,19 +68,19 @@ def stage(database: Database, name: str, table: pa.Table, load_id: str = "") -> 
         database.batch(f"{name} {load_id} {row[2]}", f"UNWIND $rows AS row {made} WITH collect(id(b)) AS ids", [row])
 
 
-def show(transaction: "Transaction") -> None:
+def show(turn: Turn) -> None:
     """Make the blocks that were prepared visible."""
     label = staged("StoreRows")
-    transaction.run(f"MATCH (b:{label}) REMOVE b:{label} SET b:StoreRows").consume()
+    turn.move(f"MATCH (n:{label})", f"REMOVE n:{label} SET n:StoreRows")
 
 
-def withdraw(transaction: "Transaction", names: Iterable[str], load_id: str = "") -> None:
+def withdraw(turn: Turn, names: Iterable[str], load_id: str = "") -> None:
     """Make the blocks of tables invisible; those of one load, or those of no load."""
-    transaction.run(
+    turn.later(
         f"MATCH (b:StoreRows) WHERE b.table IN $names AND b.load_id = $load_id REMOVE b:StoreRows SET b:{WITHDRAWN}",
         names=list(names),
         load_id=load_id,
-    ).consume()
+    )
 
 
 def read(database: Database, name: str) -> pa.Table:

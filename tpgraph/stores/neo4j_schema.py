@@ -2,7 +2,7 @@
 
     (:Organisation {id, name, ...}) and so on       the graph, as graph.toml names it
     (:Store {key, version, graph_version, ...})     one node: what the store says of itself
-    (:StoreLock {key, done})                        one node: whoever writes holds it
+    (:StoreLock {key})                              one node: whoever writes holds it
     (:StoreLoad {load_id, ...})                     one node a load: the rows of record.load
     (:StoreRows {table, load_id, position, rows, data})   blocks of rows of all other tables
     (:StoreLost {...})                              what other people had added to nodes that went
@@ -11,7 +11,7 @@ Nodes that a write is preparing carry a staged label (StagedFundingFlow), nodes 
 query that names the labels of graph.toml sees either.
 """
 
-from tpgraph.errors import NotAStoreError, StoreError, StoreVersionError
+from tpgraph.errors import NoStoreError, NotAStoreError, StoreError, StoreVersionError
 from tpgraph.model import model
 from tpgraph.stores.duckdb_schema import made_by, store_version
 from tpgraph.stores.neo4j_database import MARKER, Database, Row
@@ -76,7 +76,7 @@ def check(database: Database, *, create: bool) -> int:
         If it holds nodes but no store.
     StoreVersionError
         If a newer tpgraph made the store.
-    StoreError
+    NoStoreError
         If it is empty and none is to be made.
     """
     where = database.address.location
@@ -88,7 +88,7 @@ def check(database: Database, *, create: bool) -> int:
                 "yours is touched"
             )
         if not create:
-            raise StoreError(f"there is no store at {where} yet: `tpgraph --store {where} load FILES` makes one")
+            raise NoStoreError(f"there is no store at {where} yet: `tpgraph --store {where} load FILES` makes one")
         _make(database)
         return store_version()
     version = int(store.get("version", -1))
@@ -102,7 +102,7 @@ def check(database: Database, *, create: bool) -> int:
 
 def _make(database: Database) -> None:
     make_constraints(database)
-    database.change(f"MERGE (l:StoreLock {{key: '{KEY}'}}) ON CREATE SET l.done = ''")
+    database.change(f"MERGE (:StoreLock {{key: '{KEY}'}})")
     database.change(
         f"MERGE (s:Store {{key: '{KEY}'}}) "
         "ON CREATE SET s.version = $version, s.made_by = $made_by, s.graph_version = '', s.revision = 0",

@@ -1,25 +1,29 @@
 """Who writes, and when others may read: one writer at a time, and a reader sees all of a write or none of it.
 
-A writer holds the lock of (:StoreLock) in one transaction, prepares everything under labels that nobody reads, and then
+A writer holds the lock of (:StoreLock) in a transaction of its own, prepares everything under labels that nobody reads,
+queues what is to change before everybody's eyes, and then
 
-1. says (:Store {publishing: token}) in a transaction of its own,
-2. commits the lock's transaction, in which everything becomes visible and (:StoreLock {done: token}) stands,
+1. says (:Store {publishing: token}),
+2. makes all that is queued visible in one transaction, in which (:Store {switched: token}) stands too,
 3. takes `publishing` away and raises `revision`.
 
 Neo4j has no snapshots, so a reader compares `revision` before and after. A reader that finds `publishing` waits; where
-the writer is gone the lock is free, and the reader finishes step 3 by what `done` says.
+the writer is gone the lock is free, and the reader finishes step 3 by what `switched` says. A server whose memory does
+not hold step 2 takes it in many transactions: if the writer is killed between them, the graph counts as stale.
 """
 
 import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pyarrow as pa
 
 from tpgraph.errors import StoreBusyError, StoreError
 from tpgraph.stores import neo4j_schema
-from tpgraph.stores.neo4j_database import MARKER, Database
+from tpgraph.stores.neo4j_database import BATCH, MARKER, Database, Row
 
 if TYPE_CHECKING:
     from neo4j import Transaction
@@ -42,14 +46,40 @@ class State:
     publishing: str
 
 
-class Turn:
-    """A writer's turn: `transaction` becomes visible at its end; `graph_version` stands then, None = as before."""
+@dataclass(frozen=True)
+class Change:
+    """A statement whose effect queries see: over $rows where there is a table, else a move of the nodes matched."""
 
-    def __init__(self, database: Database, transaction: "Transaction") -> None:
+    text: str
+    then: str = ""
+    table: pa.Table | None = None
+    parameters: Row = field(default_factory=dict)
+
+
+class Turn:
+    """A writer's turn: what is queued becomes visible at its end.
+
+    Attributes
+    ----------
+    graph_version : the version that stands then, None = as before
+    told : sentences for the person who waits
+    """
+
+    def __init__(self, database: Database) -> None:
         self.database = database
-        self.transaction = transaction
         self.token = secrets.token_hex(8)
         self.graph_version: str | None = None
+        self.told: list[str] = []
+        self.changes: list[Change] = []
+
+    # Any: see `Row`.
+    def later(self, text: str, table: pa.Table | None = None, **parameters: Any) -> None:
+        """Queue a statement; with a table it runs over its rows as $rows, a list of lists, some thousand at a time."""
+        self.changes.append(Change(text, "", table, parameters))
+
+    def move(self, match: str, then: str) -> None:
+        """Queue a move of all nodes `n` that match from label to label; moved nodes match no longer."""
+        self.changes.append(Change(match, then))
 
 
 def _commit(transaction: "Transaction") -> None:
@@ -78,26 +108,26 @@ def state(database: Database) -> State:
 
 @contextmanager
 def turn(database: Database) -> Iterator[Turn]:
-    """Take the turn to write, clear what a killed writer left, and make all of the body visible at the end.
+    """Take the turn to write, clear what a killed writer left, and make all that is queued visible at the end.
 
     Raises
     ------
     StoreBusyError
         If another writer keeps the turn for a minute.
     """
-    with _locked(database) as transaction:
+    with _locked(database):
         _finish(database, state(database).publishing)
         database.delete("|".join(neo4j_schema.passing_labels()))
-        mine = Turn(database, transaction)
+        mine = Turn(database)
         yield mine
         _publish(mine)
-    with suppress(StoreError):  # whoever writes next clears what is left
-        database.delete(f"{neo4j_schema.WITHDRAWN}|{MARKER}")
+        with suppress(StoreError):  # whoever writes next clears what is left
+            database.delete(f"{neo4j_schema.WITHDRAWN}|{MARKER}")
 
 
 @contextmanager
-def _locked(database: Database) -> Iterator["Transaction"]:
-    """Hold the lock in a transaction that stays open."""
+def _locked(database: Database) -> Iterator[None]:
+    """Hold the lock in a transaction that stays open, and is never committed."""
     deadline = time.monotonic() + WAIT_SECONDS
     while not _is_free(database):
         if time.monotonic() > deadline:
@@ -106,7 +136,7 @@ def _locked(database: Database) -> Iterator["Transaction"]:
             )
     with database.transaction() as transaction:
         transaction.run(f"{_LOCK} SET l.holder = ''").consume()
-        yield transaction
+        yield
 
 
 def _is_free(database: Database, seconds: float = 2.0) -> bool:
@@ -125,39 +155,103 @@ def _is_free(database: Database, seconds: float = 2.0) -> bool:
 
 def _publish(mine: Turn) -> None:
     """The three steps of a write; see the head of this module."""
-    database = mine.database
-    now = state(database)
-    version = now.graph_version if mine.graph_version is None else mine.graph_version
-    mine.transaction.run(f"{_LOCK} SET l.done = $token", token=mine.token).consume()
-    database.change(f"{_STORE} SET s.publishing = $token, s.next_version = $version", token=mine.token, version=version)
     try:
-        _commit(mine.transaction)
-    except BaseException:
-        with suppress(StoreError):
-            _settle(database, mine.token)
-            if _is_done(database, mine.token):
-                return
-        raise
+        _in_one(mine)
+    except StoreError as error:
+        if not _lacks_memory(error):
+            raise
+        _in_steps(mine)
+        mine.told.append(
+            f"{mine.database.address.location} has too little memory to change the graph in one step: for a while, "
+            "queries asked outside tpgraph saw a part of it; more memory (server.memory.heap.max_size) mends it"
+        )
+
+
+def _in_one(mine: Turn) -> None:
+    """Make everything visible in one transaction."""
+    database = mine.database
+    with database.transaction() as transaction:
+        for change in mine.changes:
+            for rows in batches(change.table):
+                transaction.run(f"{change.text} {change.then}", **change.parameters, rows=rows).consume()
+        _announce(mine, in_steps=False)
+        transaction.run(f"{_STORE} SET s.switched = $token", token=mine.token).consume()
+        try:
+            _commit(transaction)
+        except BaseException:
+            with suppress(StoreError):
+                transaction.close()
+                _finish(database, mine.token)
+                if _is_done(database, mine.token):
+                    return
+            raise
     _finish(database, mine.token)
 
 
+def _in_steps(mine: Turn) -> None:
+    """Make everything visible in many transactions; a writer that is killed between them leaves a stale graph."""
+    database = mine.database
+    _announce(mine, in_steps=True)
+    for number, change in enumerate(mine.changes):
+        if change.then:
+            some = f"{change.text} WITH n LIMIT {BATCH} {change.then} RETURN count(*) AS moved"
+            while database.change(some, **change.parameters)[0]["moved"]:
+                pass
+            continue
+        for place, rows in enumerate(batches(change.table)):
+            database.once(f"step {number} {place}", change.text, {**change.parameters, "rows": rows})
+    database.change(f"{_STORE} SET s.switched = $token", token=mine.token)
+    _finish(database, mine.token)
+
+
+# Any: a row holds values of the model's types.
+def batches(table: pa.Table | None) -> Iterator[list[list[Any]]]:
+    """Give the rows of a table as lists, some thousand at a time; without a table, one empty list."""
+    if table is None:
+        yield []
+        return
+    for start in range(0, table.num_rows, BATCH):
+        columns = [column.to_pylist() for column in table.slice(start, BATCH).columns]
+        yield [list(row) for row in zip(*columns, strict=True)]
+
+
+def _lacks_memory(error: StoreError) -> bool:
+    return "OutOfMemory" in str(getattr(error.__cause__, "code", ""))
+
+
+def _announce(mine: Turn, *, in_steps: bool) -> None:
+    """Step 1. What `graph_version` will be stands beside the token, for whoever finishes the write."""
+    mine.database.change(
+        f"{_STORE} SET s.publishing = $token, s.next_version = coalesce($version, s.graph_version), s.torn = $torn",
+        token=mine.token,
+        version=mine.graph_version,
+        torn=in_steps,
+    )
+
+
 def _is_done(database: Database, token: str) -> bool:
-    return bool(database.ask(f"{_LOCK} WHERE l.done = $token RETURN 1 AS one", token=token))
+    return bool(database.ask(f"{_STORE} WHERE s.switched = $token RETURN 1 AS one", token=token))
 
 
 def _settle(database: Database, token: str) -> None:
-    """Finish a write whose writer is gone or in doubt. The lock is free only once its commit is over."""
+    """Finish a write whose writer is gone: whoever holds the lock may."""
     with database.transaction() as transaction:
         transaction.run(f"{_LOCK} SET l.holder = ''").consume()
         _finish(database, token)
 
 
 def _finish(database: Database, token: str) -> None:
-    """Finish one write by what the lock says: it became visible as a whole, or not at all. Its commit must be over."""
+    """Step 3, by what `switched` says: the write became visible as a whole, or not at all, or is torn.
+
+    Step 2 holds the store's node until its commit is over, so the first of the two statements waits for it.
+    """
+    if not token:
+        return
+    database.change(f"{_STORE} WHERE s.publishing = $token SET s.finishing = $token", token=token)
     database.change(
-        f"{_STORE} WHERE s.publishing = $token {_LOCK} "
-        "SET s.graph_version = CASE WHEN l.done = s.publishing THEN s.next_version ELSE s.graph_version END, "
-        "s.revision = s.revision + 1 REMOVE s.publishing, s.next_version",
+        f"{_STORE} WHERE s.publishing = $token SET s.graph_version = "
+        "  CASE WHEN s.switched = $token THEN s.next_version WHEN s.torn THEN '' ELSE s.graph_version END, "
+        "  s.revision = s.revision + 1 REMOVE s.publishing, s.next_version, s.torn, s.finishing",
         token=token,
     )
 
