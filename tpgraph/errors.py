@@ -9,6 +9,7 @@
     |   +-- StoreBusyError        another process holds it
     |   +-- StoreVersionError     written by a newer tpgraph
     |   +-- NotAStoreError        the file is something else
+    |   +-- NoStoreError          there is none at that place yet
     +-- QueryError            a Cypher text that is wrong, refused or too slow
     +-- AnalysisError         an analysis that does not exist or cannot run
     |   +-- MissingDataError      it needs a sheet or file that was not given
@@ -55,6 +56,10 @@ class StoreVersionError(StoreError):
 
 class NotAStoreError(StoreError):
     """The file is not a tpgraph store, or holds things that tpgraph did not make."""
+
+
+class NoStoreError(StoreError):
+    """There is no store at that place yet: no file, or an empty database."""
 
 
 class QueryError(TpgraphError):

@@ -4,6 +4,7 @@
 // Payment files leave out pay, benefits and small payments. Lines with a payee (itemised) and lines of the high-level
 // count (count) of one body tell of the same pounds, so they stand in rows of their own; never add the two.
 //
+// question  2  in part: by theme, not by who controls it
 // param  payer                 string   id or name of the body that pays; '' = all
 // param  year                  string   financial year, e.g. 2009-10; '' = all, a row each
 // param  basis                 string   basis, e.g. payment; '' = all, a row each

@@ -2,6 +2,7 @@
 //
 // Money without an end date is in no row: it is not known when it ends.
 //
+// question  7
 // param  from            string   first day, e.g. 2010-01-01; '' = no bound
 // param  until           string   last day, e.g. 2010-12-31; '' = no bound
 // param  basis           string   basis, e.g. contract; '' = all

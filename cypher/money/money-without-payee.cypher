@@ -2,6 +2,7 @@
 //
 // Redacted and blank payees are unknown payees; individuals are not named on purpose.
 //
+// question  1  in part: the payees that are unknown
 // param  payer           string   id or name of the body that pays; '' = all
 // param  year            string   financial year, e.g. 2009-10; '' = all, a row each
 // param  basis           string   basis, e.g. payment; '' = all, a row each

@@ -2,6 +2,7 @@
 //
 // Lines of the high-level count: no other source says which is which.
 //
+// question  6  in part: by theme, not by need
 // param  year             string   financial year, e.g. 2009-10; '' = all, a row each
 // param  basis            string   basis, e.g. outturn; '' = all, a row each
 // row    financial_year   string   financial year; '' = unknown

@@ -1,5 +1,6 @@
 // Which named streams of money come to less than £100,000 in a year?
 //
+// question  5  in part: what a stream costs to run is on no list
 // param  year            string   financial year, e.g. 2009-10; '' = all, a row each
 // param  basis           string   basis, e.g. award; '' = all, a row each
 // row    financial_year  string   financial year; '' = unknown

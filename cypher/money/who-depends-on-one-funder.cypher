@@ -3,6 +3,7 @@
 // A share of the money that our lists show, not of its whole income: fees, gifts and money from elsewhere are on none.
 // What a body pays to itself is left out, and bodies whose credits outweigh what they were paid are too.
 //
+// question  10
 // param  year            string   financial year, e.g. 2009-10; '' = all, a row each
 // param  basis           string   basis, e.g. payment; '' = all, a row each
 // row    financial_year  string   financial year; '' = unknown

@@ -1,5 +1,6 @@
 // How many separate bodies meet the needs of one client group in one place?
 //
+// question  24
 // param  client_group       string   id or name of the client group; '' = all
 // param  place              string   id or name of the place; '' = all
 // row    client_group       string   id of the client group

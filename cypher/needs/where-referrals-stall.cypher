@@ -21,14 +21,14 @@ WITH service, count(DISTINCT sender) AS senders, count(*) - count(refers.per_yea
      coalesce(sum(refers.per_year), 0) AS referred_per_year
 WITH service, senders, senders_unknown, referred_per_year, service.places_per_year AS places_per_year,
      CASE WHEN toLower(trim(coalesce(service.status, ''))) IN ['inactive', 'defunct', 'closed'] THEN 1
-          WHEN $on <> '' AND coalesce(service.end, '9999') < $on THEN 1 ELSE 0 END AS over
-WHERE (over = 1 OR referred_per_year > places_per_year)
+          WHEN $on <> '' AND coalesce(service.`end`, '9999') < $on THEN 1 ELSE 0 END AS past
+WHERE (past = 1 OR referred_per_year > places_per_year)
   AND ($organisation = '' OR EXISTS { MATCH (body:Organisation)-[:PROVIDES]->(service)
                                       WHERE body.id = $organisation OR body.name = $organisation })
 OPTIONAL MATCH (provider:Organisation)-[:PROVIDES]->(service)
 WITH service, senders, senders_unknown, referred_per_year, places_per_year,
      coalesce(min(provider.name), '') AS provider_name
 RETURN service.id AS service, service.name AS service_name, provider_name, coalesce(service.status, '') AS status,
-       coalesce(service.end, '') AS last_day, senders, senders_unknown, referred_per_year, places_per_year,
+       coalesce(service.`end`, '') AS last_day, senders, senders_unknown, referred_per_year, places_per_year,
        referred_per_year - places_per_year AS over_per_year
 ORDER BY referred_per_year DESC, service

@@ -19,22 +19,23 @@
 // row    places_per_year      integer  places a year it has
 // row    cost_pence_per_year  integer  what it costs a year, in pence
 // row    pounds_per_place     float    pounds a place
-MATCH (figure:ClientNeed)-[:OF]->(need:Need)
-WHERE $need = '' OR need.id = $need OR need.name = $need
+MATCH (need:Need)
+WHERE ($need = '' OR need.id = $need OR need.name = $need) AND EXISTS { MATCH (counted:ClientNeed)-[:OF]->(need) }
+OPTIONAL MATCH (need)<-[:MEETS]-(here:Service)-[:AVAILABLE_IN]->(area:Place)
+WHERE NOT toLower(trim(coalesce(here.status, ''))) IN ['inactive', 'defunct', 'closed']
+  AND ($on = '' OR coalesce(here.`end`, '9999') >= $on)
+WITH need, collect(DISTINCT area.id) AS served
+MATCH (figure:ClientNeed)-[:OF]->(need)
 MATCH (figure)-[:LIVING_IN]->(place:Place)
 WHERE $place = '' OR place.id = $place OR place.name = $place
-WITH DISTINCT need, place
-OPTIONAL MATCH (place)-[:PART_OF*0..5]->(area:Place)
-WITH DISTINCT need, place, area
-OPTIONAL MATCH (here:Service)-[:AVAILABLE_IN]->(area)
-WHERE NOT toLower(trim(coalesce(here.status, ''))) IN ['inactive', 'defunct', 'closed']
-  AND ($on = '' OR coalesce(here.end, '9999') >= $on) AND EXISTS { MATCH (here)-[:MEETS]->(need) }
-WITH need, place, count(here) AS services
-WHERE services = 0
+MATCH (place)-[:PART_OF*0..5]->(around:Place)
+WITH DISTINCT need, place, CASE WHEN around.id IN served THEN 1 ELSE 0 END AS found
+WITH need, place, max(found) AS found
+WHERE found = 0
 MATCH (service:Service)-[:MEETS]->(need)
 WHERE service.places_per_year > 0 AND service.cost_pence_per_year IS NOT NULL
   AND NOT toLower(trim(coalesce(service.status, ''))) IN ['inactive', 'defunct', 'closed']
-  AND ($on = '' OR coalesce(service.end, '9999') >= $on)
+  AND ($on = '' OR coalesce(service.`end`, '9999') >= $on)
 MATCH (provider:Organisation)-[:PROVIDES]->(service)
 WITH DISTINCT need, place, service, provider
 RETURN place.id AS place, place.name AS place_name, need.id AS need, need.name AS need_name, provider.id AS provider,

@@ -24,11 +24,10 @@ WHERE NOT toLower(trim(coalesce(service.status, ''))) IN ['inactive', 'defunct',
   AND ($need = '' OR EXISTS { MATCH (service)-[:MEETS]->(need:Need) WHERE need.id = $need OR need.name = $need })
 WITH DISTINCT place, service
 OPTIONAL MATCH (service)-[:DELIVERED_AT]->(site:Site)
-OPTIONAL MATCH (site)-[:IN]->(spot:Place)
-WITH DISTINCT place, service, site, spot
-OPTIONAL MATCH (spot)-[:PART_OF*0..5]->(around:Place)
-WITH DISTINCT place, service, site, CASE WHEN around.id = place.id THEN 1 ELSE 0 END AS here
-WITH place, service, site, max(here) AS here
+WITH place, service, site,
+     CASE WHEN site IS NULL THEN 0
+          WHEN EXISTS { MATCH (site)-[:IN]->(spot:Place)-[:PART_OF*0..5]->(around:Place) WHERE around.id = place.id } THEN 1
+          ELSE 0 END AS here
 WITH place, service, count(site) AS sites, coalesce(sum(here), 0) AS sites_here,
      CASE WHEN toLower(trim(coalesce(service.charge, ''))) IN ['', 'free', 'none', 'no charge'] THEN ''
           ELSE service.charge END AS charge

@@ -18,11 +18,12 @@ MATCH (site:Site)
 WHERE site.use IN ['part used', 'empty'] AND ($place = '' OR EXISTS { MATCH (site)-[:IN]->(place:Place)
                                                                      WHERE place.id = $place OR place.name = $place })
 MATCH (other:Site)
-WHERE other.use IN ['part used', 'empty'] AND site.id <> other.id AND abs(site.latitude - other.latitude) < 0.02
+WHERE other.use IN ['part used', 'empty'] AND site.id <> other.id AND ($place <> '' OR site.id < other.id)
+  AND abs(site.latitude - other.latitude) < 0.02
 WITH site, other, 111195.0 * (site.latitude - other.latitude) AS north,
      111195.0 * cos(radians(site.latitude + other.latitude) * 0.5) * (site.longitude - other.longitude) AS east
 WITH site, other, toInteger(floor(sqrt(north * north + east * east) + 0.5)) AS metres
-WHERE metres < 2000 AND ($place <> '' OR site.id < other.id)
+WHERE metres < 2000
 RETURN site.id AS site, site.name AS site_name, site.use AS use,
        COUNT { MATCH (service:Service)-[:DELIVERED_AT]->(site) } AS services, other.id AS other,
        other.name AS other_name, other.use AS other_use,

@@ -1,5 +1,6 @@
 // Which buildings in a place are part used or empty, and what is given there?
 //
+// question  16  in part: by place, not how near each other
 // param  place       string   id or name of the place; '' = all
 // row    place       string   id of the place; '' = not known
 // row    place_name  string   its name

@@ -1,5 +1,6 @@
 // Which organisations stand in our sources under more than one name?
 //
+// question  13
 // param  organisation  string   id or name of the body; '' = all
 // row    organisation  string   id of the body
 // row    name          string   its name here

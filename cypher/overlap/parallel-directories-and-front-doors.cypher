@@ -19,14 +19,17 @@ MATCH (service:Service)-[:AVAILABLE_IN]->(place)
 MATCH (record:Record)-[:DESCRIBES_SERVICE]->(service)
 MATCH (record)-[:STATED_IN]->(source:Source)
 WITH DISTINCT place, source, service
-OPTIONAL MATCH (again:Record)-[:DESCRIBES_SERVICE]->(service)
-OPTIONAL MATCH (again)-[:STATED_IN]->(another:Source)
-WITH place, source, service, max(CASE WHEN another.id <> source.id THEN 1 ELSE 0 END) AS twice
+WITH place, source, service,
+     CASE WHEN EXISTS { MATCH (service)<-[:DESCRIBES_SERVICE]-(again:Record)-[:STATED_IN]->(another:Source)
+                        WHERE another.id <> source.id } THEN 1 ELSE 0 END AS twice
 OPTIONAL MATCH (service)-[overlap:OVERLAPS]-(twin:Service)
-WITH place, source, service, twice, twin, CASE WHEN overlap.grade IN ['strong', 'likely'] THEN 1 ELSE 0 END AS alike
-OPTIONAL MATCH (row:Record)-[:DESCRIBES_SERVICE]->(twin)
-OPTIONAL MATCH (row)-[:STATED_IN]->(list:Source)
-WITH place, source, service, twice, max(CASE WHEN alike = 1 AND list.id <> source.id THEN 1 ELSE 0 END) AS alike
+WHERE overlap.grade IN ['strong', 'likely']
+WITH place, source, service, twice, twin
+WITH place, source, service, twice,
+     CASE WHEN twin IS NULL THEN 0
+          WHEN EXISTS { MATCH (twin)<-[:DESCRIBES_SERVICE]-(row:Record)-[:STATED_IN]->(list:Source)
+                        WHERE list.id <> source.id } THEN 1 ELSE 0 END AS alike
+WITH place, source, service, twice, max(alike) AS alike
 WITH place, source, service.id AS service, toLower(trim(coalesce(service.way_in, ''))) AS way_in,
      CASE WHEN twice = 1 OR alike = 1 THEN 1 ELSE 0 END AS elsewhere
 RETURN place.id AS place, place.name AS place_name, source.id AS source, coalesce(source.file, '') AS file,

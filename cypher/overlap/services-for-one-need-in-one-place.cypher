@@ -2,6 +2,7 @@
 //
 // With the narrower needs that make up the need, and with services of larger places around the place.
 //
+// question  11  in part: who runs them, not who pays
 // param  need           string   id or name of the need; '' = all
 // param  place          string   id or name of the place; '' = all
 // row    place          string   id of the place

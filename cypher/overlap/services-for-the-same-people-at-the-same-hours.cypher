@@ -28,12 +28,13 @@ MATCH (service)-[:MEETS]->(need:Need)
 WHERE $need = '' OR need.id = $need OR need.name = $need
 MATCH (service)-[:SERVES]->(client_group:ClientGroup)
 WHERE $client_group = '' OR client_group.id = $client_group OR client_group.name = $client_group
-WITH DISTINCT place, need, client_group, service
-MATCH (other:Service)-[:AVAILABLE_IN]->(place)
-WHERE service.id < other.id AND NOT toLower(trim(coalesce(other.status, ''))) IN ['inactive', 'defunct', 'closed']
-  AND EXISTS { MATCH (other)-[:MEETS]->(need) } AND EXISTS { MATCH (other)-[:SERVES]->(client_group) }
-WITH DISTINCT place, need, client_group, service, other, toLower(trim(coalesce(service.opening, ''))) AS opens,
+WITH place, need, client_group, collect(DISTINCT service) AS every
+WHERE size(every) > 1
+UNWIND every AS service
+UNWIND every AS other
+WITH place, need, client_group, service, other, toLower(trim(coalesce(service.opening, ''))) AS opens,
      toLower(trim(coalesce(other.opening, ''))) AS other_opens
+WHERE service.id < other.id
 RETURN place.id AS place, place.name AS place_name, need.id AS need, need.name AS need_name,
        client_group.id AS client_group, client_group.name AS client_group_name, service.id AS service,
        service.name AS service_name, other.id AS other, other.name AS other_name,

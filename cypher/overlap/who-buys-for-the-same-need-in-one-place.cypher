@@ -2,6 +2,7 @@
 //
 // Bodies that commission a service, or whose money pays for it. A need and place stand here from two bodies on.
 //
+// question  11
 // param  need        string   id or name of the need; '' = all
 // param  place       string   id or name of the place; '' = all
 // row    place       string   id of the place
@@ -19,12 +20,10 @@ WHERE $place = '' OR place.id = $place OR place.name = $place
 WITH DISTINCT service, need, place
 MATCH (buyer:Organisation)-[:COMMISSIONS|PAYS|FOR*1..2]->(service)
 WITH DISTINCT buyer, service, need, place
-WITH need, place, count(DISTINCT buyer) AS buyers
+WITH need, place, buyer, count(service) AS services
+WITH need, place, count(buyer) AS buyers, collect([buyer.id, buyer.name, services]) AS every
 WHERE buyers > 1
-MATCH (bought:Service)-[:MEETS]->(need)
-MATCH (bought)-[:AVAILABLE_IN]->(place)
-MATCH (body:Organisation)-[:COMMISSIONS|PAYS|FOR*1..2]->(bought)
-WITH DISTINCT need, place, buyers, body, bought
+UNWIND every AS one
 RETURN place.id AS place, place.name AS place_name, need.id AS need, need.name AS need_name, buyers,
-       body.id AS buyer, body.name AS buyer_name, count(DISTINCT bought) AS services
+       one[0] AS buyer, one[1] AS buyer_name, one[2] AS services
 ORDER BY buyers DESC, place, need, services DESC, buyer

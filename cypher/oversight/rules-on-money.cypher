@@ -1,5 +1,6 @@
 // Which rules say what money may buy, and which needs and bodies does it reach?
 //
+// question  36
 // param  year            string   financial year, e.g. 2009-10; '' = all, a row each
 // param  basis           string   basis, e.g. award; '' = all, a row each
 // row    financial_year  string   financial year; '' = unknown

@@ -1,5 +1,6 @@
 // Who inspects the services that an organisation runs, how often and for how long?
 //
+// question  34
 // param  organisation    string  id or name of the body that runs the services; '' = all
 // row    organisation    string  id of the body that runs the service
 // row    name            string  its name

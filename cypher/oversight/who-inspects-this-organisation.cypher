@@ -2,6 +2,7 @@
 //
 // The body itself; `who-inspects-the-services-of-an-organisation` tells of its services.
 //
+// question  34  in part: the body, not its services
 // param  organisation    string  id or name of the body that is inspected; '' = all
 // row    organisation    string  id of the body that is inspected
 // row    name            string  its name

@@ -17,11 +17,12 @@ MATCH (service:Service)-[:MEETS]->(need:Need)
 WHERE $need = '' OR need.id = $need OR need.name = $need
 MATCH (service)-[:AVAILABLE_IN]->(place:Place)
 WHERE $place = '' OR place.id = $place OR place.name = $place
-MATCH (body:Organisation)-[:COMMISSIONS]->(service)
-WITH DISTINCT body, need, place
-MATCH (near:Service)-[:AVAILABLE_IN]->(place)
-WHERE EXISTS { MATCH (near)-[:MEETS]->(need) }
-MATCH (other:Organisation)-[:COMMISSIONS]->(near)
+MATCH (buyer:Organisation)-[:COMMISSIONS]->(service)
+WITH need, place, collect(DISTINCT buyer) AS every
+WHERE size(every) > 1
+UNWIND every AS body
+UNWIND every AS other
+WITH need, place, body, other
 WHERE body.id < other.id
 WITH body, other, count(DISTINCT need) AS needs, count(DISTINCT place) AS places
 WHERE NOT EXISTS { MATCH (body)-[:COMMISSIONS]->(shared:Service) MATCH (other)-[:COMMISSIONS]->(shared) }

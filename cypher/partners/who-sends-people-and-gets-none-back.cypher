@@ -22,8 +22,8 @@ MATCH (other:Organisation)-[:PROVIDES]->(taken)
 WHERE body.id <> other.id
 WITH body, other, count(*) AS referrals, count(*) - count(per_year) AS referrals_unknown,
      coalesce(sum(per_year), 0) AS people_per_year
-WHERE NOT EXISTS { MATCH (other)-[:PROVIDES]->(sends:Service) MATCH (sends)-[:REFERS_TO]->(takes:Service)
-                   MATCH (body)-[:PROVIDES]->(takes) }
+WHERE NOT EXISTS {
+        MATCH (body)-[:PROVIDES]->(takes:Service)<-[:REFERS_TO]-(sends:Service)<-[:PROVIDES]-(other) }
 RETURN body.id AS body, body.name AS body_name, other.id AS other, other.name AS other_name, referrals,
        referrals_unknown, people_per_year, EXISTS { MATCH (body)-[:WORKS_WITH]-(other) } AS partners,
        EXISTS { MATCH (body)-[:FUNDS]->(other) } AS pays

@@ -3,6 +3,7 @@
 // A tie: they work together, one pays, owns or follows the other, they may be one body, they share a service, or their
 // services refer to each other. Our lists do not hold every tie: ask them.
 //
+// question  29
 // param  client_group       string   id or name of the client group; '' = all
 // param  place              string   id or name of the place; '' = all
 // row    client_group       string   id of the client group
@@ -21,8 +22,8 @@ MATCH (service)-[:AVAILABLE_IN]->(place:Place)
 WHERE $place = '' OR place.id = $place OR place.name = $place
 MATCH (body:Organisation)-[:PROVIDES]->(service)
 WITH client_group, place, body, count(DISTINCT service) AS services
-MATCH (near:Service)-[:SERVES]->(client_group)
-MATCH (near)-[:AVAILABLE_IN]->(place)
+MATCH (near:Service)-[:AVAILABLE_IN]->(place)
+WHERE EXISTS { MATCH (near)-[:SERVES]->(client_group) }
 MATCH (other:Organisation)-[:PROVIDES]->(near)
 WHERE body.id < other.id
 WITH client_group, place, body, services, other, count(DISTINCT near) AS other_services

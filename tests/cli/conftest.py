@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.neo4j_server import Neo4jServer, wipe
 from tests.places import write_place
 from tpgraph.cli.start import start
 
@@ -67,3 +68,12 @@ def run(place: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
         return Ended(code, said.out.decode(), said.err.decode())
 
     return ended
+
+
+@pytest.fixture
+def server(neo4j_server: Neo4jServer, monkeypatch: pytest.MonkeyPatch) -> Neo4jServer:
+    """A real server with an empty database; user name and password stand in the environment."""
+    wipe(neo4j_server)
+    monkeypatch.setenv("NEO4J_USERNAME", neo4j_server.auth[0])
+    monkeypatch.setenv("NEO4J_PASSWORD", neo4j_server.auth[1])
+    return neo4j_server

@@ -199,6 +199,8 @@ def graph(seed: int, size: int = 1) -> dict[str, pa.Table]:
         "rel_describes": maker.links(records[:described], bodies[: 200 * size], 1),
         "rel_describes_service": maker.links(records[described:], services, 1),
     }  # fmt: skip
+    for row in made["rel_benefits"]:
+        row["share"] = chance.choice([1.0, 0.5, 0.25, None])
     for row in made["rel_of"]:
         # A need is counted in a few places, so that some are counted in several years.
         near = needs.index(str(row["target_id"])) * 7 + chance.randrange(3)

@@ -19,6 +19,7 @@ SETTINGS: dict[str, list[str]] = {
     "from": ["2011-03-01"],
     "until": ["2011-06-15"],
     "grade": ["likely"],
+    "on": ["2010-12-31"],
 }
 TYPES = {"string": "string", "integer": "int64", "float": "double", "boolean": "bool"}
 NODES = {

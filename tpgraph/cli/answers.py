@@ -7,6 +7,7 @@ import typer
 from tpgraph.cli.files import with_store
 from tpgraph.cli.output import Wanted, write_files
 from tpgraph.cli.screen import ROWS_ON_SCREEN, grid_or_blocks, say, show
+from tpgraph.cli.state import say_notes
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -28,8 +29,7 @@ def show_answer(context: typer.Context, town: "Map", found: "Answer", wanted: Wa
             _show_figures(town, found)
         elif not found.result.missing:
             show(f"{found.analysis.question} None on our lists.")
-    for note in (*found.result.notes, *town.notes):
-        say(f"note: {note}")
+    say_notes((*found.result.notes, *town.notes))
     if found.result.missing:
         say(found.result.missing)
     if found.ids:

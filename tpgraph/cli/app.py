@@ -5,11 +5,12 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from tpgraph.cli import check, files, find, pages, place, questions, sources
+from tpgraph.cli import check, copying, files, find, pages, place, questions, sources
+from tpgraph.cli.login import check_address
 
 _ORDER = (
     "run", "init", "template", "formats", "check", "load", "sources", "status", "find", "explain", "query", "view",
-    "report", "export",
+    "report", "export", "copy",
 )  # fmt: skip
 
 
@@ -48,7 +49,12 @@ def options(
     context: typer.Context,
     store: Annotated[
         str | None,
-        typer.Option("--store", envvar="TPGRAPH_STORE", metavar="PATH", help="store to use [default: place.tpgraph]"),
+        typer.Option(
+            "--store",
+            envvar="TPGRAPH_STORE",
+            metavar="STORE",
+            help="store to use: a file, or a database such as neo4j://host:7687/name [default: place.tpgraph]",
+        ),
     ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="show the traceback of an error")] = False,
     version: Annotated[
@@ -57,8 +63,8 @@ def options(
 ) -> None:
     """Map the public money, organisations, services and needs of a place, and turn the map into an agenda."""
     del debug, version  # handled in start.py and by the callback
-    context.obj = {"store": store}
+    context.obj = {"store": check_address(store) if store else store}
 
 
-for group in (pages, place, files, check, sources, find, questions):
+for group in (pages, place, files, check, sources, find, questions, copying):
     group.register(app)

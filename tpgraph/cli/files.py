@@ -9,9 +9,9 @@ import typer
 
 from tpgraph.cli.output import CsvOption, JsonOption, ParquetOption, Wanted, emit, filled
 from tpgraph.cli.screen import say
-from tpgraph.cli.state import progress, store_of
+from tpgraph.cli.state import is_server, open_place, progress, store_of
 from tpgraph.cli.target import check_target, why_not
-from tpgraph.errors import OutputError, TpgraphError
+from tpgraph.errors import NoStoreError, OutputError, TpgraphError
 
 if TYPE_CHECKING:
     from tpgraph.map.loading import LoadOutcome
@@ -133,19 +133,20 @@ def load(
     dataset: Dataset = None,
 ) -> None:
     """Load files into the store, each source as a whole."""
-    from tpgraph.map import open_map
     from tpgraph.map.loading import LoadOptions, load_all, look, raise_failures
 
     options = LoadOptions(as_loader, publisher, dataset, dry_run)
-    store = Path(store_of(context))
-    is_new = "://" not in store_of(context) and not store.exists()
+    store = store_of(context)
+    is_new = not is_server(store) and not Path(store).exists()
     with progress() as tell:
         found = look(files, as_loader)
-        if dry_run and is_new:
+        try:
+            with _gone_if_empty(Path(store) if is_new else None):
+                outcomes = open_place(store, create=not dry_run, progress=tell).load_recognised(found, options)
+        except NoStoreError:
+            if not dry_run:
+                raise
             outcomes = load_all(None, found, options, tell)
-        else:
-            with _gone_if_empty(store if is_new else None):
-                outcomes = open_map(store_of(context), progress=tell).load_recognised(found, options)
     say_outcomes(outcomes, found.unclaimed)
     raise_failures(outcomes)
     named = " ".join(quoted(file) for file in files)

@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from tpgraph.cli.files import AsLoader, Files, Publisher, quoted, say_outcomes, with_store
+from tpgraph.cli.login import ask
 from tpgraph.cli.output import filled
 from tpgraph.cli.screen import say
-from tpgraph.cli.state import chosen_store, open_existing, progress
-from tpgraph.cli.target import check_folder, check_target
+from tpgraph.cli.state import chosen_store, open_existing, progress, say_notes
+from tpgraph.cli.target import check_folder, check_target, write_bytes
 
 
 def _say_written(written: Sequence[Path]) -> None:
@@ -29,8 +30,10 @@ def view(
     """Write the map as one page that opens offline."""
     path = check_target(Path(out))
     with progress() as tell:
-        written = open_existing(context, tell).view(path)
+        town = open_existing(context, tell)
+        written = town.view(path)
     _say_written([written])
+    say_notes(town.notes)
     say(f"Open {written}. Next: " + with_store(context, "report --out report/"))
 
 
@@ -43,34 +46,42 @@ def report(
     """Write first page, report, workbook, brief and map."""
     folder = check_folder(Path(out))
     with progress() as tell:
-        written = open_existing(context, tell).report(folder)
+        town = open_existing(context, tell)
+        written = town.report(folder)
     _say_written(written)
+    say_notes(town.notes)
     say(f"Open {Path(out) / 'index.html'}. Next: " + with_store(context, "find money"))
 
 
 def export(
     context: typer.Context,
     path: Annotated[
-        str, typer.Argument(metavar="PATH", callback=filled, help="file to write; a folder for csv and parquet")
+        str, typer.Argument(metavar="PATH", callback=filled, help="file or folder to write, as the format asks")
     ],
     kind: Annotated[
         str | None,
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="csv, parquet, graphml, gexf, json or cypher; else as PATH ends",
+            help="csv or parquet (folders), graphml, gexf, json or cypher, else as PATH ends; neo4j-admin: a folder "
+            "with the whole store, for a bulk import",
         ),
     ] = None,
 ) -> None:
     """Write the graph in another tool's format."""
-    from tpgraph.map.exports import kind_of
+    from tpgraph.map.exports import FOLDERS, WHOLE_STORE, kind_of
 
     kind = kind_of(Path(path), kind)
-    target = check_folder(Path(path)) if kind in ("csv", "parquet") else check_target(Path(path))
+    target = check_folder(Path(path)) if kind in FOLDERS else check_target(Path(path))
     with progress() as tell:
-        written = open_existing(context, tell).export(target, kind)
+        town = open_existing(context, tell)
+        written = town.export(target, kind)
     say(f"wrote {len(written)} file{'s' if len(written) > 1 else ''}: {path}")
-    say("Next: " + with_store(context, "query, which asks the same graph"))
+    say_notes(town.notes)
+    if kind == WHOLE_STORE:
+        write_bytes("-", written[-1].read_bytes())  # what to do, with a command that must stay in one line
+    else:
+        say("Next: " + with_store(context, "query, which asks the same graph"))
 
 
 def run(
@@ -86,9 +97,10 @@ def run(
 
     folder = check_folder(Path(out))
     with progress() as tell:
-        done = run_all(files, folder, chosen_store(context), LoadOptions(as_loader, publisher), tell)
+        done = run_all(files, folder, chosen_store(context), LoadOptions(as_loader, publisher), tell, ask)
     say_outcomes(list(done.outcomes), done.unclaimed)
     _say_written(done.written)
+    say_notes(done.notes)
     say(f"Open {Path(out) / 'index.html'}. Next: tpgraph --store {quoted(str(done.store))} find money")
 
 

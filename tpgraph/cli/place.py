@@ -9,7 +9,7 @@ import typer
 from tpgraph.cli.files import with_store
 from tpgraph.cli.output import CsvOption, JsonOption, ParquetOption, Wanted, filled, write_files
 from tpgraph.cli.screen import block, say
-from tpgraph.cli.state import open_existing, progress, store_of
+from tpgraph.cli.state import open_existing, open_place, progress, say_notes, store_of
 from tpgraph.errors import InputError
 
 if TYPE_CHECKING:
@@ -62,14 +62,13 @@ def init(
     file: Annotated[Path | None, typer.Option("--from", metavar="FILE", help="a place.toml to read instead")] = None,
 ) -> None:
     """Name the place, its years and the bodies we count."""
-    from tpgraph.map import open_map
     from tpgraph.map.setting import check_setting
 
     said = _from_file(file) if file else {}
     code, years = gss or str(said.get("gss", "")), year or _list(said.get("financial_years"))
     check_setting(code, years)  # before a store is made
     named, bodies = name or str(said.get("name", "")), body or _list(said.get("bodies_counted"))
-    open_map(store_of(context)).init(named, code, years, bodies)
+    open_place(store_of(context), create=True).init(named, code, years, bodies)
     say(f"{store_of(context)} is ready")
     after = with_store(context, "load FILES")
     say(f"Next: {after}; `tpgraph template place.xlsx` writes a workbook to fill in")
@@ -92,8 +91,7 @@ def status(
     write_files(table, wanted)
     if not wanted.any():
         _show(rows)
-    for note in town.notes:
-        say(f"note: {note}")
+    say_notes(town.notes)
     loaded = town.store.read("record.load").num_rows
     say("Next: " + with_store(context, "find money" if loaded else "load FILES"))
 
@@ -126,6 +124,9 @@ def _rows(town: "Map") -> Iterator[tuple[str, str]]:
     yield "store", told.location
     yield "engine", f"{told.engine}, store version {told.version}, made by {told.made_by}"
     yield "graph version", tables.version
+    if told.others:
+        counts = (f"{label or 'without a label'} {nodes:,}" for label, nodes in told.others.items())
+        yield "also in this database, not ours", ", ".join(counts)
 
 
 def _setting(town: "Map") -> Iterator[tuple[str, str]]:

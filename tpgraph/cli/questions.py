@@ -10,7 +10,7 @@ import typer
 from tpgraph.cli.files import with_store
 from tpgraph.cli.output import CsvOption, JsonOption, ParquetOption, Wanted, emit, filled, write_files
 from tpgraph.cli.screen import say, show
-from tpgraph.cli.state import open_existing, progress
+from tpgraph.cli.state import open_existing, progress, say_notes
 from tpgraph.errors import QueryError
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def explain(
 
     wanted = Wanted(csv, json, parquet)
     with progress() as tell:
-        found = open_existing(context, tell).explain(figure)
+        town = open_existing(context, tell)
+        found = town.explain(figure)
     if not wanted.any():
         _show_explanation(found)
     names = ("part", "file", "sheet", "line", "amount_pence", "text", "record_id")
@@ -55,6 +56,7 @@ def explain(
             say(said)
         else:
             show(said)
+    say_notes(town.notes)
     say("Next: " + with_store(context, "report --out report/"))
 
 
@@ -146,7 +148,8 @@ def query(
     elif text == named and len(named.split()) == 1:
         raise QueryError(f"no query is called '{named}', and there is no such file; `tpgraph query` lists them")
     with progress() as tell:
-        found = open_existing(context, tell).cypher(text, given, QueryLimits(seconds, rows))
+        town = open_existing(context, tell)
+        found = town.cypher(text, given, QueryLimits(seconds, rows))
     for warning in found.warnings:
         say(f"warning: {warning}")
     if found.table.num_rows or wanted.any():
@@ -155,6 +158,7 @@ def query(
         show("no rows")
     if found.truncated:
         say(f"only the first {rows:,} rows; --limit gives more")
+    say_notes(town.notes)
     say("Next: tpgraph query, which lists the questions that ship with tpgraph")
 
 

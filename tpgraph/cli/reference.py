@@ -22,10 +22,13 @@ _OPENING = """\
 
 Made from the commands by `python -m tpgraph.cli.reference`: change a command, then make this page anew.
 
-`--store PATH` stands before the command's name; the variable TPGRAPH_STORE says the same for every command. Results go
-to standard output, messages and progress to standard error. A command ends with 0 when it is done, with 1 and one
-sentence when something is wrong with a file, store or question, with 2 when it was typed wrongly, and with 130 when it
-was stopped from the keyboard. `--debug` shows where in the program an error arose.
+`--store STORE` stands before the command's name; the variable TPGRAPH_STORE says the same for every command. A store is
+a file, such as `place.tpgraph`, or a database on a Neo4j server, such as `neo4j://host:7687/name`; then user name and
+password come from the variables NEO4J_USERNAME and NEO4J_PASSWORD, or are asked for at the terminal.
+
+Results go to standard output, messages and progress to standard error. A command ends with 0 when it is done, with 1
+and one sentence when something is wrong with a file, store or question, with 2 when it was typed wrongly, and with 130
+when it was stopped from the keyboard. `--debug` shows where in the program an error arose.
 
 Every table can be had as a file: `--csv FILE`, `--json FILE.json` and `--parquet FILE`, or `-` for standard output.
 JSON is a list of row objects, lists and maps as such; money is in pence, in columns that end in `_pence`. In CSV lists

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tpgraph.errors import AnalysisError, StoreError
-from tpgraph.stores import open_store
+from tpgraph.stores import Credentials, open_store
 from tpgraph.stores.store import Description, QueryAnswer, QueryLimits, Store
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from tpgraph.analysis.answers import Answer
+    from tpgraph.map.copying import CopyOutcome
     from tpgraph.map.deriving import GraphTables
     from tpgraph.map.explaining import Explanation
     from tpgraph.map.loading import LoadOptions, LoadOutcome, Recognised
@@ -27,6 +28,9 @@ Progress = Callable[[str], None]
 class Map:
     """A store and everything that can be asked of it.
 
+    `notes` gathers what a person should know of the work done, such as what other people had added to nodes of a
+    server's graph that went.
+
     Examples
     --------
     >>> town = Map(open_store("place.tpgraph", create=True))  # doctest: +SKIP
@@ -34,9 +38,12 @@ class Map:
     >>> town.find("overlaps")  # doctest: +SKIP
     """
 
-    def __init__(self, store: Store, progress: Progress = lambda _: None) -> None:
+    def __init__(
+        self, store: Store, progress: Progress = lambda _: None, credentials: Credentials | None = None
+    ) -> None:
         self.store = store
         self.progress = progress
+        self._credentials = credentials
         self._tables: GraphTables | None = None
         self.notes: list[str] = []
 
@@ -49,8 +56,7 @@ class Map:
 
         if self._tables is None or self._tables.version != graph_version(self.store):
             self._tables = graph_of(self.store, self.progress)
-            if self._tables.note:
-                self.notes.append(self._tables.note)
+            self.notes += [note for note in (self._tables.note, *self._tables.told) if note]
         return self._tables
 
     @property
@@ -147,6 +153,12 @@ class Map:
 
         judge(self.store, self.tables(), (left, right), verdict, (by, agency, why))
         self._changed()
+
+    def copy(self, target: str | Path, *, dry_run: bool = False) -> "CopyOutcome":
+        """Copy the store into another, a file or a server, losing nothing; see `tpgraph.map.copying.copy`."""
+        from tpgraph.map.copying import copy_store
+
+        return copy_store(self.store, target, dry_run=dry_run, progress=self.progress, credentials=self._credentials)
 
     def describe(self) -> Description:
         """Tell what the store says of itself."""
@@ -252,21 +264,33 @@ class Map:
         return write_reports(self, Path(folder), unread)
 
     def export(self, path: str | Path, kind: str | None = None) -> list[Path]:
-        """Write the graph in another format: csv, parquet, graphml, gexf, json or cypher, else as the ending says."""
-        from tpgraph.map.exports import export, kind_of
+        """Write the graph in another format: csv, parquet, graphml, gexf, json or cypher, else as the ending says.
 
-        return export(self.tables(), Path(path), kind_of(Path(path), kind))
+        `neo4j-admin` is a folder with the whole store, for the bulk import of a Neo4j server.
+        """
+        from tpgraph.map.exports import WHOLE_STORE, export, export_store, kind_of
+
+        path, kind = Path(path), kind_of(Path(path), kind)
+        if kind == WHOLE_STORE:
+            return export_store(self.store, self.tables(), path)
+        return export(self.tables(), path, kind)
 
 
-def open_map(location: str | Path, *, create: bool = True, progress: Progress = lambda _: None) -> Map:
-    """Open the map of a store, making an embedded store where there is none.
+def open_map(
+    location: str | Path,
+    *,
+    create: bool = True,
+    progress: Progress = lambda _: None,
+    credentials: Credentials | None = None,
+) -> Map:
+    """Open the map of a store, made where there is none; see `tpgraph.open`.
 
     Raises
     ------
     StoreError
         If the store cannot be opened, naming the mend.
     """
-    return Map(open_store(location, create=create), progress)
+    return Map(open_store(location, create=create, credentials=credentials), progress, credentials)
 
 
 __all__ = ["AnalysisError", "Map", "open_map"]

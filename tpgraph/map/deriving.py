@@ -34,11 +34,25 @@ class GraphTables(Mapping[str, pa.Table]):
 
     Beside the model's tables there stand `record_source` (record_id, source_id, load_id, file, sheet, line: where every
     current row stands), `match` and `verdict` (of schema judgement).
+
+    Attributes
+    ----------
+    version : graph_version
+    note : why the graph stands in memory only; empty where the store keeps it
+    told : what other people had added to nodes of the graph that went, a sentence each
     """
 
-    def __init__(self, store: Store, version: str, made: Mapping[str, pa.Table] | None = None, note: str = "") -> None:
+    def __init__(
+        self,
+        store: Store,
+        version: str,
+        made: Mapping[str, pa.Table] | None = None,
+        note: str = "",
+        told: tuple[str, ...] = (),
+    ) -> None:
         self.version = version
         self.note = note
+        self.told = told
         self._store = store
         self._made = dict(made or {})
 
@@ -105,10 +119,12 @@ def derivation_code() -> str:
 def graph_version(store: Store) -> str:
     """Give the version of the graph that follows from the store's loads and judgements: `g-` and 16 hex digits."""
     found = hashlib.sha256(derivation_code().encode())
-    loads = store.read("record.load").to_pylist()
+    judged = [f"judgement.{name}" for name in ("verdict", "perimeter", "setting")]
+    tables = store.read_tables(["record.load", *judged])
+    loads = tables["record.load"].to_pylist()
     found.update("\n".join(sorted(row["load_id"] for row in loads if not row["superseded"])).encode())
-    for name in ("verdict", "perimeter", "setting"):
-        found.update(repr(store.read(f"judgement.{name}").to_pylist()).encode())
+    for name in judged:
+        found.update(repr(tables[name].to_pylist()).encode())
     return "g-" + found.hexdigest()[:16]
 
 
@@ -167,7 +183,7 @@ def graph_of(store: Store, progress: Progress = lambda _: None) -> GraphTables:
     try:
         progress("keeping the graph")
         store.write_judgement("match", matches, replace=True)
-        store.publish(graph, version)
+        told = store.publish(graph, version)
     except StoreError as error:
         return GraphTables(store, version, {**graph, "match": matches}, f"the graph was derived in memory: {error}")
-    return GraphTables(store, version)
+    return GraphTables(store, version, told=told)

@@ -1,26 +1,33 @@
 """The graph in the formats of other tools: CSV, Parquet, GraphML, GEXF, JSON (node-link) and Cypher text.
 
-A number is never rounded on the way: pence stay whole numbers. Unknown values are left out.
+A number is never rounded on the way: pence stay whole numbers. Unknown values are left out. `neo4j-admin` is the whole
+store, records and judgements too, for the bulk import of a Neo4j server.
 """
 
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import networkx as nx
 import pyarrow as pa
 
-from tpgraph.errors import OutputError
+from tpgraph.errors import OutputError, StoreError
 from tpgraph.graphs.networks import to_networkx
+from tpgraph.map.deriving import GraphTables, graph_version
 from tpgraph.model import Column, model
 from tpgraph.reports.writing import replacing
-from tpgraph.tables import Tables, graph_table_names, texts
+from tpgraph.stores.store import Store
+from tpgraph.tables import Tables, graph_table_names, schemas, texts
 
 # Control characters, surrogates and the two non-characters have no place in XML.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
-KINDS = ("csv", "parquet", "graphml", "gexf", "json", "cypher")
+WHOLE_STORE = "neo4j-admin"
+FOLDERS = ("csv", "parquet", WHOLE_STORE)
+_OF_THE_GRAPH = ("csv", "parquet", "graphml", "gexf", "json", "cypher")
+KINDS = (*_OF_THE_GRAPH, WHOLE_STORE)
 
 
 def kind_of(path: Path, kind: str | None) -> str:
@@ -48,7 +55,7 @@ def export(tables: Tables, path: Path, kind: str) -> list[Path]:
     ----------
     tables : graph tables
     path : a folder for csv and parquet (a file a table), else a file
-    kind : one of `KINDS`
+    kind : one of `KINDS`, but for `WHOLE_STORE`: see `export_store`
 
     Returns
     -------
@@ -59,9 +66,9 @@ def export(tables: Tables, path: Path, kind: str) -> list[Path]:
     OutputError
         If the kind does not exist or a file cannot be written.
     """
-    if kind not in KINDS:
+    if kind not in _OF_THE_GRAPH:
         raise OutputError(f"no export format is called '{kind}'; there are {', '.join(KINDS)}")
-    try:
+    with _worded(path):
         if kind in ("csv", "parquet"):
             return _tables(tables, path, kind)
         if not path.parent.is_dir():
@@ -72,10 +79,47 @@ def export(tables: Tables, path: Path, kind: str) -> list[Path]:
             else:
                 _network(to_networkx(tables), part, kind)
         return [path]
+
+
+@contextmanager
+def _worded(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
-        raise OutputError(
-            f"{path}: cannot be written ({error.strerror}); is it open elsewhere or protected?"
-        ) from error
+        why = error.strerror or str(error)
+        raise OutputError(f"{path}: cannot be written ({why}); is it open elsewhere or protected?") from error
+
+
+def export_store(store: Store, tables: GraphTables, folder: Path) -> list[Path]:
+    """Write the whole store as CSV files for `neo4j-admin database import full`.
+
+    Parameters
+    ----------
+    store : where records and judgements stand
+    tables : its graph
+    folder : is made; files of the same names are replaced
+
+    Returns
+    -------
+    list of the files written; the last one says what to do, with the exact command
+
+    Raises
+    ------
+    OutputError
+        If a file cannot be written.
+    StoreError
+        If somebody writes to the store meanwhile, or the graph holds what a server cannot.
+    """
+    from tpgraph.stores.neo4j_admin import write_folder
+
+    found = store.read_tables([name for name in schemas() if not name.startswith("graph.")])
+    found |= {f"graph.{name}": tables[name] for name in graph_table_names()}
+    # A graph that was derived in memory has its matches there too.
+    found["judgement.match"] = tables["match"]
+    if graph_version(store) != tables.version:
+        raise StoreError(f"{store.location} was written to while it was being exported: run it again")
+    with _worded(folder):
+        return write_folder(found, tables.version, folder)
 
 
 def _joined(table: pa.Table) -> pa.Table:

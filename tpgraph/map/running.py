@@ -9,6 +9,7 @@ from tpgraph.errors import InputError, OutputError
 from tpgraph.map import Map, open_map
 from tpgraph.map.loading import LoadOptions, LoadOutcome, look
 from tpgraph.map.pages import write_reports
+from tpgraph.stores import Credentials
 
 # Files that stand beside data and hold none: a page need not say that they were not read.
 _IS_NO_DATA = re.compile(r"(?i)(^|/)(readme|licen[cs]e|notice|changelog)[^/]*$|(^|/)cmd\.txt$|\.md$")
@@ -18,16 +19,22 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class RunOutcome:
-    """What a run did: the store's place, one outcome a source, files that no loader knows, files written."""
+    """What a run did: the store's place, one outcome a source, files that no loader knows, files written, and notes."""
 
     store: str
     outcomes: tuple[LoadOutcome, ...]
     unclaimed: tuple[str, ...]
     written: tuple[Path, ...]
+    notes: tuple[str, ...] = ()
 
 
 def run(
-    paths: Sequence[str | Path], out: Path, store: str | None, options: LoadOptions, progress: Progress
+    paths: Sequence[str | Path],
+    out: Path,
+    store: str | None,
+    options: LoadOptions,
+    progress: Progress,
+    credentials: Credentials | None = None,
 ) -> RunOutcome:
     """Load the files and write every page.
 
@@ -35,7 +42,8 @@ def run(
     ----------
     paths : files, folders or zips
     out : folder for the pages; made where there is none
-    store : store to use, else ``out/place.tpgraph``; kept between runs with its verdicts
+    store : store to use, a file or a server, else ``out/place.tpgraph``; kept between runs with its verdicts
+    credentials : asked for user name and password of a server, as in `tpgraph.open`
 
     Raises
     ------
@@ -50,7 +58,7 @@ def run(
     except OSError as error:
         raise OutputError(f"{out}: the folder cannot be made ({error.strerror})") from error
     location = store or str(out / "place.tpgraph")
-    town: Map = open_map(location, progress=progress)
+    town: Map = open_map(location, progress=progress, credentials=credentials)
     outcomes = town.load_recognised(found, options)
     failed = [outcome for outcome in outcomes if outcome.error]
     if failed and len(failed) == len(outcomes):
@@ -58,4 +66,4 @@ def run(
     beside_data = [said for said in found.unclaimed if _IS_NO_DATA.search(said.split(": ")[0])]
     unclaimed = tuple(said for said in found.unclaimed if said not in beside_data)
     written = write_reports(town, out, [outcome.sentence for outcome in failed] + list(unclaimed))
-    return RunOutcome(location, tuple(outcomes), unclaimed, tuple(written))
+    return RunOutcome(location, tuple(outcomes), unclaimed, tuple(written), tuple(town.notes))

@@ -55,6 +55,8 @@ def check(text: str, procedures: Collection[str]) -> Words:
         )
     if words[0][0] in ("EXPLAIN", "PROFILE"):
         raise QueryError(f"leave out {words[0][0]}: a query gives rows, not its plan")
+    if words[0][0] == "CYPHER":
+        raise QueryError("leave out CYPHER and its options: a query begins with a word such as MATCH or RETURN")
     allowed = {name.upper() for name in procedures}
     for (word, place), (following, after) in pairs(words):
         if word == ";" and following:

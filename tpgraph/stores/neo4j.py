@@ -15,7 +15,8 @@ from tpgraph.stores.duckdb_schema import store_version
 from tpgraph.stores.neo4j_connection import connect, parse, sentences
 from tpgraph.stores.neo4j_database import Database, Row
 from tpgraph.stores.neo4j_rows import LOADS
-from tpgraph.stores.neo4j_turn import State, Turn, steady, turn
+from tpgraph.stores.neo4j_switch import Turn
+from tpgraph.stores.neo4j_turn import State, steady, turn
 from tpgraph.stores.rows import full_name, identity, newest_of_each
 from tpgraph.stores.store import Description, QueryAnswer, QueryLimits
 from tpgraph.tables import conform, schema, schemas

@@ -78,14 +78,12 @@ _TOLD = (NotificationClassification.DEPRECATION, NotificationClassification.UNRE
 
 
 def warnings(notices: Iterable[GqlStatusObject]) -> tuple[str, ...]:
-    """Give the server's notices of names that nothing has and of words that will go, each once, as sentences.
+    """Give the server's notices of names that nothing has and of words that will go, each once, in their order.
 
     Hints on speed are left out, and so are the model's own names: they may have nothing in this store.
     """
     found: dict[str, None] = {}
-    for notice in notices:
-        if not notice.is_notification:
-            continue
+    for notice in sorted((notice for notice in notices if notice.is_notification), key=_offset):
         sentence = _unknown(notice) if notice.gql_status in _UNKNOWN else _other(notice)
         if sentence:
             found[sentence] = None
@@ -110,6 +108,10 @@ def _other(notice: GqlStatusObject) -> str:
         return ""
     said = " ".join(notice.status_description.split())
     return said.partition(". ")[2].rstrip(".") + _where(notice) if ". " in said else said + _where(notice)
+
+
+def _offset(notice: GqlStatusObject) -> int:
+    return notice.position.offset if notice.position else -1
 
 
 def _where(notice: GqlStatusObject) -> str:

@@ -3,6 +3,7 @@
 The password comes from the environment or from a prompt, never from the address, and is never printed.
 """
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -78,6 +79,8 @@ def connect(address: Address, credentials: Callable[[str], tuple[str, str]] | No
         import neo4j
     except ImportError as error:
         raise StoreError("a neo4j:// store needs the driver: pip install 'tpgraph[neo4j]'") from error
+    # Without a handler Python prints the driver's log beside our sentence.
+    logging.getLogger("neo4j").addHandler(logging.NullHandler())
     user, password = _who(address, credentials)
     with sentences(address):
         driver = neo4j.GraphDatabase.driver(

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from neo4j import READ_ACCESS, Driver, ManagedTransaction, Result, Session, unit_of_work
@@ -118,8 +119,8 @@ class _Query:
             if time.monotonic() > end:
                 raise neo4j_faults.stopped(self._limits.seconds)
             if rows != self._rows or self._took_all:
-                rows, before = self._rows, _most_memory()
-            elif _most_memory() - before > BYTES_A_ROW:
+                rows, before = self._rows, _memory()
+            elif _memory() - before > BYTES_A_ROW:
                 raise neo4j_faults.too_large(f"one row takes more than {BYTES_A_ROW >> 20} MiB here")
 
     def _cut_connection(self) -> None:
@@ -147,7 +148,8 @@ class _Query:
         ) as session:
             self._session = session
             try:
-                return session.execute_read(work)
+                with neo4j_faults.sentences(self._limits.seconds):
+                    return session.execute_read(work)
             except Exception:
                 if self._full is None:
                     raise
@@ -198,11 +200,13 @@ def _answer(columns: dict[str, list[Any]], warnings: tuple[str, ...], *, cut: bo
 
 if sys.platform == "win32":
 
-    def _most_memory() -> int:
+    def _memory() -> int:
         return 0  # nothing tells without another package; the time limit still holds
 else:
     import resource
 
-    def _most_memory() -> int:
-        """Give the most memory that this process has held, in bytes."""
+    def _memory() -> int:
+        """Give the memory that this process holds, in bytes; elsewhere than on Linux the most that it has held."""
+        if sys.platform == "linux":
+            return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * resource.getpagesize()
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)

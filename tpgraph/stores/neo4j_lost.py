@@ -13,7 +13,7 @@ import pyarrow as pa
 from tpgraph.model import model
 from tpgraph.stores.neo4j_database import BATCH, Row, properties
 from tpgraph.stores.neo4j_schema import known_labels
-from tpgraph.stores.neo4j_turn import Turn
+from tpgraph.stores.neo4j_switch import Turn
 
 NAMED = 5
 

@@ -122,7 +122,6 @@ def check(text: str, explain: Callable[[], tuple[str | None, Plan | None]]) -> N
         Naming what is refused.
     """
     words = cypher_words.check(text, PROCEDURES)
-    _check_start(words)
     _check_graph(text, words)
     _check_functions(text, words)
     kind, plan = explain()
@@ -131,11 +130,6 @@ def check(text: str, explain: Callable[[], tuple[str | None, Plan | None]]) -> N
     _check_operators(plan)
     if kind != "r":
         raise QueryError(f"a query reads the graph only, and the server says that this one does more (kind '{kind}')")
-
-
-def _check_start(words: Words) -> None:
-    if words[0][0] == "CYPHER" and len(words) > 1 and words[1][0] != "=":
-        raise QueryError("leave out CYPHER and its options: a query begins with a word such as MATCH or RETURN")
 
 
 def _check_graph(text: str, words: Words) -> None:

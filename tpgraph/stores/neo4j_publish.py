@@ -17,7 +17,7 @@ from tpgraph.stores import difference, neo4j_lost, neo4j_read, neo4j_rows
 from tpgraph.stores.difference import NodeDifference
 from tpgraph.stores.neo4j_database import Database, properties
 from tpgraph.stores.neo4j_schema import WITHDRAWN, staged
-from tpgraph.stores.neo4j_turn import Turn, batches
+from tpgraph.stores.neo4j_switch import Turn, batches
 from tpgraph.tables import empty
 
 Graph = Mapping[str, pa.Table]

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from tpgraph.model import model
 from tpgraph.stores.neo4j_database import Database, Row
 from tpgraph.stores.neo4j_schema import WITHDRAWN, staged
-from tpgraph.stores.neo4j_turn import Turn
+from tpgraph.stores.neo4j_switch import Turn
 from tpgraph.stores.rows import order_of
 from tpgraph.tables import conform, empty, schema
 

@@ -11,7 +11,7 @@ Nodes that a write is preparing carry a staged label (StagedFundingFlow), nodes 
 query that names the labels of graph.toml sees either.
 """
 
-from tpgraph.errors import NoStoreError, NotAStoreError, StoreError, StoreVersionError
+from tpgraph.errors import NoStoreError, NotAStoreError, StoreVersionError
 from tpgraph.model import model
 from tpgraph.stores.duckdb_schema import made_by, store_version
 from tpgraph.stores.neo4j_database import MARKER, Database, Row

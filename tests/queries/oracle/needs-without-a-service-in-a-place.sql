@@ -7,6 +7,7 @@ WITH RECURSIVE above(place, area) AS (
     FROM rel_meets m JOIN broader b ON b.met = m.target_id JOIN rel_available_in v USING (source_id)
     JOIN service s ON s.id = m.source_id
     WHERE trim(lower(coalesce(s.status, ''))) NOT IN ('inactive', 'defunct', 'closed')
+      AND ($on = '' OR s."end" IS NULL OR s."end" >= $on)
 ), reached AS (
     SELECT need, a.area AS place FROM served s JOIN above a ON a.place = s.place
     UNION SELECT need, a.place FROM served s JOIN above a ON a.area = s.place

@@ -8,7 +8,7 @@ WITH buys AS (
     SELECT least(source_id, target_id) AS body, greatest(source_id, target_id) AS other, min(kind) AS tie,
            bool_or(kind IN ('pooled budget', 'joint commissioning')) AS together
     FROM rel_works_with GROUP BY ALL
-), both AS (
+), shared AS (
     SELECT a.source_id AS body, b.source_id AS other FROM rel_commissions a JOIN rel_commissions b USING (target_id)
 )
 SELECT x.id AS body, x.name AS body_name, y.id AS other, y.name AS other_name, count(DISTINCT a.need) AS needs,
@@ -16,6 +16,6 @@ SELECT x.id AS body, x.name AS body_name, y.id AS other, y.name AS other_name, c
 FROM buys a JOIN buys b ON (b.need, b.place) = (a.need, a.place) AND a.buyer < b.buyer
 JOIN organisation x ON x.id = a.buyer JOIN organisation y ON y.id = b.buyer
 LEFT JOIN tie ON tie.body = x.id AND tie.other = y.id
-WHERE NOT coalesce(tie.together, false) AND (x.id, y.id) NOT IN (SELECT (body, other) FROM both)
+WHERE NOT coalesce(tie.together, false) AND (x.id, y.id) NOT IN (SELECT (body, other) FROM shared)
 GROUP BY ALL
 ORDER BY needs DESC, places DESC, 1, 3
