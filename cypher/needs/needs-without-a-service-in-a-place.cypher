@@ -1,8 +1,8 @@
 // Which needs that people of a place have does no service on our list meet there?
 //
 // No service for the need or a narrower one, in the place, in a larger one around it, or in one within it; a service
-// whose status is inactive, defunct or closed is none, nor is one that ended before the day asked about. Only a list that
-// is complete can show a gap: `tpgraph find gaps` knows which lists are, and looks at client groups too.
+// whose status is inactive, defunct or closed is none, nor is one that ended before the day asked about. Only a list
+// that is complete can show a gap: `tpgraph find gaps` knows which lists are, and looks at client groups too.
 //
 // question  21
 // param  place           string   id or name of the place; '' = all

@@ -37,5 +37,6 @@ WITH figure, need, place, client_group, count(service) AS services,
      count(service.places_per_year) AS known, coalesce(sum(service.places_per_year), 0) AS places_per_year
 RETURN place.id AS place, place.name AS place_name, need.id AS need, need.name AS need_name,
        figure.id AS client_need, client_group, coalesce(figure.financial_year, '') AS financial_year,
-       figure.people AS people, figure.low AS low, figure.high AS high, services, services - known AS places_unknown, places_per_year
+       figure.people AS people, figure.low AS low, figure.high AS high,
+       services, services - known AS places_unknown, places_per_year
 ORDER BY place, need, client_need

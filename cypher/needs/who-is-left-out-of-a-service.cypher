@@ -26,8 +26,8 @@ WITH DISTINCT place, service
 OPTIONAL MATCH (service)-[:DELIVERED_AT]->(site:Site)
 WITH place, service, site,
      CASE WHEN site IS NULL THEN 0
-          WHEN EXISTS { MATCH (site)-[:IN]->(spot:Place)-[:PART_OF*0..5]->(around:Place) WHERE around.id = place.id } THEN 1
-          ELSE 0 END AS here
+          WHEN EXISTS { MATCH (site)-[:IN]->(spot:Place)-[:PART_OF*0..5]->(around:Place)
+                        WHERE around.id = place.id } THEN 1 ELSE 0 END AS here
 WITH place, service, count(site) AS sites, coalesce(sum(here), 0) AS sites_here,
      CASE WHEN toLower(trim(coalesce(service.charge, ''))) IN ['', 'free', 'none', 'no charge'] THEN ''
           ELSE service.charge END AS charge

@@ -27,7 +27,8 @@ WITH body, services, coalesce(flow.financial_year, '') AS financial_year, coales
      CASE WHEN flow IS NULL THEN 0
           WHEN EXISTS { MATCH (flow)<-[:PAYS]-(payer:Organisation) WHERE payer.id = body.id } THEN 1 ELSE 0 END AS pays,
      CASE WHEN flow IS NULL THEN 0
-          WHEN EXISTS { MATCH (flow)-[:TO]->(payee:Organisation) WHERE payee.id = body.id } THEN 1 ELSE 0 END AS receives
+          WHEN EXISTS { MATCH (flow)-[:TO]->(payee:Organisation) WHERE payee.id = body.id } THEN 1 ELSE 0 END
+         AS receives
 RETURN body.id AS id, body.name AS name, coalesce(body.sector, 'unknown') AS sector, services, financial_year, basis,
        coalesce(sum(pays), 0) AS paid_flows,
        coalesce(sum(CASE WHEN pays = 1 THEN pence ELSE 0 END), 0) AS paid_pence,

@@ -122,6 +122,7 @@ sys.exit(start(sys.argv[2:]))
         (100, ["report", "--out", "out"]),
         (100, ["export", "out.json", "--format", "json"]),
         (100, ["export", "out", "--format", "csv"]),
+        (100, ["export", "out", "--format", "neo4j-admin"]),
         (100, ["template", "out.xlsx"]),
     ],
     ids=str,

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import neo4j
@@ -10,78 +9,43 @@ import pytest
 
 import tpgraph
 from tests.cli.conftest import Run
-from tests.neo4j_server import Neo4jServer, wipe
+from tests.neo4j_server import Neo4jServer
 from tpgraph.analysis import analyses
-from tpgraph.cli.start import start
-from tpgraph.map.queries import shipped_queries
 
+QUERIES = ("largest-payees", "overlapping-services", "who-depends-on-one-funder", "needs-without-a-service-in-a-place")
+OF_THE_ENGINE = ("store", "engine")
 NORTHMERE = Path(__file__).parents[2] / "examples" / "northmere"
 
 
-@pytest.fixture(scope="module")
-def both(neo4j_server: Neo4jServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str, str]]:
-    """The main job on a file and on a server: the folder of both, and the two stores."""
-    folder = tmp_path_factory.mktemp("both")
-    file, server = str(folder / "on-file" / "place.tpgraph"), neo4j_server.location
-    wipe(neo4j_server)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
-        patch.setenv("NEO4J_USERNAME", neo4j_server.auth[0])
-        patch.setenv("NEO4J_PASSWORD", neo4j_server.auth[1])
-        assert start(["run", str(NORTHMERE), "--out", str(folder / "on-file")]) == 0
-        assert start(["--store", server, "run", str(NORTHMERE), "--out", str(folder / "on-server")]) == 0
-        yield folder, file, server
+def on_both(server: Neo4jServer, run: Run, *command: str) -> str:
+    """Run a command on the store of the file and on that of the server: equal results, which are given."""
+    on_file, on_server = (run("--store", store, *command) for store in ("on-file/place.tpgraph", server.location))
+    assert (on_file.code, on_server.code) == (0, 0), on_server.err
+    assert on_file.out == on_server.out, command
+    return on_file.out
 
 
-def asked(capfdbinary: pytest.CaptureFixture[bytes], *arguments: str) -> str:
-    capfdbinary.readouterr()
-    code = start(arguments)
-    said = capfdbinary.readouterr()
-    assert code == 0, said.err
-    return said.out.decode()
-
-
-def test_the_main_job_on_a_server_writes_the_same_pages(both: tuple[Path, str, str]) -> None:
-    folder, _, _ = both
-    names = {file.name for file in (folder / "on-file").iterdir()} - {"place.tpgraph"}
-    assert {file.name for file in (folder / "on-server").iterdir()} == names
+@pytest.mark.slow
+def test_the_main_job_on_a_server_finds_what_it_finds_on_a_file(server: Neo4jServer, run: Run, place: Path) -> None:
+    assert run("run", str(NORTHMERE), "--out", "on-file").code == 0
+    assert run("--store", server.location, "run", str(NORTHMERE), "--out", "on-server").code == 0
+    names = {file.name for file in (place / "on-file").iterdir()} - {"place.tpgraph"}
+    assert {file.name for file in (place / "on-server").iterdir()} == names
     for name in names - {"findings.xlsx", "brief.docx"}:  # these two hold the minute they were written in
-        assert (folder / "on-file" / name).read_bytes() == (folder / "on-server" / name).read_bytes(), name
-
-
-def test_findings_are_those_of_the_file(both: tuple[Path, str, str], capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    _, file, server = both
-    for name in analyses():
-        found = asked(capfdbinary, "--store", file, "find", name, "--json")
-        assert found == asked(capfdbinary, "--store", server, "find", name, "--json"), name
-        ids = [row["id"] for row in json.loads(found)[:1]]
-        for i in ids:
-            behind = asked(capfdbinary, "--store", file, "explain", i, "--json")
-            assert json.loads(behind)
-            assert behind == asked(capfdbinary, "--store", server, "explain", i, "--json"), i
+        assert (place / "on-file" / name).read_bytes() == (place / "on-server" / name).read_bytes(), name
     assert {"money", "overlaps", "gaps", "partners", "suppliers", "organisations"} <= set(analyses())
-
-
-def test_queries_answer_as_on_the_file(both: tuple[Path, str, str], capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    _, file, server = both
-    free = [query.name for query in shipped_queries() if all(entry.type == "string" for entry in query.parameters)]
-    assert len(free) > 10
-    for name in free[::3]:
-        found = asked(capfdbinary, "--store", file, "query", name, "--json")
-        assert found == asked(capfdbinary, "--store", server, "query", name, "--json"), name
-
-
-def test_sources_and_status_are_those_of_the_file(
-    both: tuple[Path, str, str], capfdbinary: pytest.CaptureFixture[bytes]
-) -> None:
-    _, file, server = both
-    sources = asked(capfdbinary, "--store", file, "sources", "--json")
-    assert sources == asked(capfdbinary, "--store", server, "sources", "--json")
-    status = [json.loads(asked(capfdbinary, "--store", store, "status", "--json")) for store in (file, server)]
-    for rows in status:
-        assert {row["what"] for row in rows} >= {"store", "engine", "graph version"}
-    on_file, on_server = ([row for row in rows if row["what"] not in ("store", "engine")] for rows in status)
+    for name in analyses():
+        for row in json.loads(on_both(server, run, "find", name, "--json"))[:1]:
+            assert json.loads(on_both(server, run, "explain", row["id"], "--json"))
+    answers = [json.loads(on_both(server, run, "query", name, "--json")) for name in QUERIES]
+    assert all(answers)
+    assert json.loads(on_both(server, run, "sources", "--json"))
+    on_file, on_server = (
+        [row for row in json.loads(run("--store", store, "status", "--json").out) if row["what"] not in OF_THE_ENGINE]
+        for store in ("on-file/place.tpgraph", server.location)
+    )
     assert on_file == on_server
+    assert on_file[-1]["what"] == "graph version"
 
 
 def test_every_command_that_changes_a_store_works_on_a_server(

@@ -6,9 +6,17 @@ import pytest
 
 import tpgraph
 from tests.places import SPEND, write_place
-from tpgraph.errors import AnalysisError, InputError, SupersededLoadError, UnknownFormatError, UnreadableFileError
+from tpgraph.errors import (
+    AnalysisError,
+    InputError,
+    StoreError,
+    SupersededLoadError,
+    UnknownFormatError,
+    UnreadableFileError,
+)
 from tpgraph.map import Map
 from tpgraph.map.deriving import read_records
+from tpgraph.map.exports import export_store
 from tpgraph.tables import graph_table_names
 
 
@@ -166,11 +174,20 @@ def test_graph_is_a_networkx_graph_of_the_same_map(town: Map, files: Path) -> No
     assert sum(amount for _, _, amount in drawn.edges(data="amount_pence")) == 1_000_00 + 500_00 - 10_00 + 300_00
 
 
-@pytest.mark.parametrize("kind", ["csv", "parquet", "graphml", "gexf", "json", "cypher"])
+@pytest.mark.parametrize("kind", ["csv", "parquet", "graphml", "gexf", "json", "cypher", "neo4j-admin"])
 def test_every_export_is_written(town: Map, files: Path, tmp_path: Path, kind: str) -> None:
     town.load(files)
     written = town.export(tmp_path / f"out.{kind}", kind)
     assert all(file.stat().st_size for file in written)
+
+
+def test_a_store_that_changes_while_it_is_exported_is_told(town: Map, files: Path, tmp_path: Path) -> None:
+    town.load(files)
+    before = town.tables()
+    town.init("Northmere")
+    with pytest.raises(StoreError, match="was written to while it was being exported: run it again"):
+        export_store(town.store, before, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_missing_file_an_unknown_one_and_an_empty_one_are_told_apart(town: Map, tmp_path: Path) -> None:

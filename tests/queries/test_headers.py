@@ -6,7 +6,7 @@ import pytest
 
 from tests.queries import cypher_text as read
 from tpgraph.errors import QueryError
-from tpgraph.map.queries import parse_query, query_folder, shipped_queries
+from tpgraph.map.queries import Question, parse_query, query_folder, shipped_queries
 from tpgraph.model import model
 
 QUERIES = {query.name: query for query in shipped_queries()}
@@ -28,7 +28,7 @@ FORBIDDEN = {
     "an integer division": r"(?m)^(?!.*1\.0 \* .* / ).* / ",
     "round with one argument": r"\bround\s*\([^,()]*\)",
     "a sum without coalesce(sum(x), 0)": r"(?<!coalesce\()\bsum\s*\(",
-    "a sign of one engine": r"[;`\"]|=~|\+=",
+    "a sign of one engine": r"[;\"]|`|=~|\+=",
 }
 TRAPS = {
     "MATCH (n:Need) RETURN labels(n) AS x": "a function of one engine",
@@ -50,7 +50,9 @@ TRAPS = {
 
 def forbidden(body: str) -> list[str]:
     """What a body holds that the subset leaves out."""
-    return [what for what, found in FORBIDDEN.items() if re.search(found, body)]
+    # `end` is a word of the language: both engines take the property in backticks only.
+    plain = body.replace(".`end`", ".end")
+    return [what for what, found in FORBIDDEN.items() if re.search(found, plain)]
 
 
 def several_patterns(body: str) -> list[str]:
@@ -89,9 +91,11 @@ def loose_lengths(body: str) -> list[str]:
 
 def crowded_filters(body: str) -> list[str]:
     """MATCH clauses that filter a property of their relationship and do not stand alone between WITHs."""
-    listed = read.clauses(body)
     found = []
-    for place, clause in enumerate(listed):
+    every = read.clauses(body)
+    for clause in every:
+        listed = [other for other in every if other.depth == clause.depth]
+        place = next(place for place, other in enumerate(listed) if other is clause)
         names = [one.variable for one in read.relationships(clause.text) if one.variable]
         around = [listed[place - 1].word if place else "WITH", *(later.word for later in listed[place + 1 : place + 3])]
         if listed[place - 1].word == "WHERE" and place > 1:
@@ -109,7 +113,10 @@ def unknown_words(body: str) -> list[str]:
     properties |= {kind: {one.name for one in link.properties} for kind, link in the.relationships.items()}
     known: dict[str, str] = {}
     found = []
+    lists = {name: one for one, name in re.findall(r"\bcollect\((?:DISTINCT )?(\w+)\) AS (\w+)", body)}
     for clause in read.clauses(body):
+        if (taken := re.fullmatch(r"(\w+) AS (\w+)", clause.text)) and lists.get(taken[1]) in known:
+            known[taken[2]] = known[lists[taken[1]]]
         if not clause.word.endswith("MATCH"):
             continue
         for node in read.nodes(read.pattern(clause)):
@@ -121,14 +128,14 @@ def unknown_words(body: str) -> list[str]:
             if link.variable:
                 known[link.variable] = link.types[0]
     found += [label for label in known.values() if label not in properties]
-    for variable, name in re.findall(r"(?<![\w$.])([a-z_]\w*)\.(\w+)", body):
+    for variable, name in re.findall(r"(?<![\w$.])([a-z_]\w*)\.`?(\w+)", body):
         if name not in properties.get(known.get(variable, ""), set()):
             found.append(f"{variable}.{name}")
     return found
 
 
-def test_there_are_at_least_fourteen_questions_in_five_folders() -> None:
-    assert len(NAMES) >= 14
+def test_there_are_fifty_queries_in_five_folders() -> None:
+    assert len(NAMES) >= 50
     assert {query.folder for query in QUERIES.values()} == {"money", "overlap", "needs", "partners", "oversight"}
     assert len(NAMES) == len(list(query_folder().glob("*/*")))
 
@@ -152,9 +159,9 @@ def test_the_header_names_the_parameters_and_columns_of_the_body(name: str) -> N
     assert sorted(entry.name for entry in query.parameters) == sorted(set(re.findall(r"\$(\w+)", body)))
     assert [entry.name for entry in query.columns] == read.returned(body)
     assert all("'' = " in entry.about for entry in query.parameters if entry.type == "string")
-    money = [entry for entry in query.columns if "pence" in entry.name]
+    money = [entry for entry in query.columns if "pence" in entry.name and entry.name != "cost_pence_per_year"]
     assert all(entry.type == "integer" for entry in money)
-    if money and not name.startswith("services-of"):
+    if money:
         assert {"financial_year", "basis"} <= {entry.name for entry in query.columns}
 
 
@@ -206,8 +213,21 @@ def test_the_subset_leaves_out_patterns_that_engines_count_differently() -> None
     ]
 
 
+def test_at_least_thirty_of_the_forty_questions_are_answered_without_leaving_a_part_open() -> None:
+    whole = {asked.number for query in QUERIES.values() for asked in query.questions if not asked.open}
+    assert whole <= set(range(1, 41))
+    assert len(whole) >= 30
+
+
+def test_a_header_tells_which_of_the_forty_questions_it_answers_and_what_it_leaves_open() -> None:
+    text = "// Which needs?\n//\n// question  21\n// question  6  in part: by theme\n// row  id  string  id\n"
+    assert parse_query(text, "x", "money").questions == (Question(21, ""), Question(6, "by theme"))
+
+
 def test_a_header_that_cannot_be_read_is_refused() -> None:
     with pytest.raises(QueryError, match=r"money/x\.cypher: the first line must say what it asks"):
         parse_query("MATCH (n:Need) RETURN n.id AS id", "x", "money")
     with pytest.raises(QueryError, match=r"money/x\.cypher: cannot read header line 'row  id  text  id'"):
         parse_query("// Which needs?\n//\n// row  id  text  id\n", "x", "money")
+    with pytest.raises(QueryError, match=r"money/x\.cypher: cannot read header line 'question  six'"):
+        parse_query("// Which needs?\n//\n// question  six\n", "x", "money")

@@ -104,22 +104,22 @@ def nasty_store(place: Path) -> Store:
     return store
 
 
-def run_import(folder: Path, home: Path, *more: str) -> subprocess.CompletedProcess[str]:
+def run_import(folder: Path, home: Path) -> subprocess.CompletedProcess[str]:
     """Run the command of a folder as it says, in the folder, with the tool that stands in the server's jars."""
     line = next(line for line in (folder / COMMAND_FILE).read_text("utf-8").splitlines() if line.startswith("neo4j-"))
     program, *words = shlex.split(line)
     assert program == "neo4j-admin"
     (home / "conf").mkdir(parents=True, exist_ok=True)
     (home / "conf" / "neo4j.conf").touch()
-    command = [str(java()), "-Xmx256m", *QUICK, "-cp", str(jars() / "*"), "org.neo4j.cli.AdminTool", *words, *more]
+    command = [str(java()), "-Xmx256m", *QUICK, "-cp", str(jars() / "*"), "org.neo4j.cli.AdminTool", *words]
     environment = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
 @contextmanager
-def imported(folder: Path, server: Neo4jServer, *more: str) -> Iterator[Store]:
+def imported(folder: Path, server: Neo4jServer) -> Iterator[Store]:
     """Import a folder into a stopped server, start it, and open its store."""
-    done = run_import(folder, server.home, *more)
+    done = run_import(folder, server.home)
     assert done.returncode == 0, done.stdout + done.stderr
     with server:
         store = open_store(server.location, credentials=lambda _: server.auth)
@@ -143,11 +143,8 @@ def test_every_value_comes_back_from_an_import_and_the_store_lives_on(tmp_path: 
     source = nasty_store(tmp_path / "place.tpgraph")
     tables = everything(source)
     write_folder(tables, source.published_version(), tmp_path / "out")
-    with Neo4jServer(tmp_path / "home", java_options=QUICK) as server:
-        pass  # a server that has run once, and stands still with an empty database
-    assert run_import(tmp_path / "out", server.home).returncode != 0  # it says when to add the option
-    assert "--overwrite-destination" in (tmp_path / "out" / COMMAND_FILE).read_text("utf-8")
-    with imported(tmp_path / "out", server, "--overwrite-destination") as store:
+    server = Neo4jServer(tmp_path / "home", java_options=QUICK)
+    with imported(tmp_path / "out", server) as store:
         assert everything(store) == tables
         assert store.published_version() == "g-1"
         assert dict(store.describe().rows) == dict(source.describe().rows)
@@ -160,6 +157,9 @@ def test_every_value_comes_back_from_an_import_and_the_store_lives_on(tmp_path: 
         assert everything(store) == everything(source)
         again = open_store(server.location, credentials=lambda _: server.auth)
         assert again.published_version() == "g-2"
+    # What stands in a database is not overwritten unless the person says so.
+    assert run_import(tmp_path / "out", server.home).returncode != 0
+    assert "--overwrite-destination" in (tmp_path / "out" / COMMAND_FILE).read_text("utf-8")
 
 
 def test_the_example_is_imported_and_answers_alike(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
