@@ -61,9 +61,14 @@ def writing(flows: int, repeats: int, say: Callable[[str], None]) -> list[Table]
         "hand": f"by hand: UNWIND, {best:,} a batch, driver alone",
         "one": "one statement a row, driver alone",
     }
-    rows = [[labels[side], *(f"{rate:,.0f}" for rate in found), f"{_median(found):,.0f}"] for side, found in rates.items()]
+    rows = [
+        [labels[side], *(f"{rate:,.0f}" for rate in found), f"{_median(found):,.0f}"] for side, found in rates.items()
+    ]
     ratios = [
-        [labels[side], f"{_median([ours / other for ours, other in zip(rates['store'], rates[side], strict=True)]):.2f}"]
+        [
+            labels[side],
+            f"{_median([ours / other for ours, other in zip(rates['store'], rates[side], strict=True)]):.2f}",
+        ]
         for side in ("hand", "one")
     ]
     runs = [f"run {number + 1}" for number in range(repeats)]

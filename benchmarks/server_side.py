@@ -56,7 +56,9 @@ def _constraints(driver: "Driver", labels: list[str]) -> None:
 
 
 NODE = "CREATE (n:{label}) SET n = row"
-RELATIONSHIP = "MATCH (a:{near} {{id: row.source_id}}) MATCH (b:{far} {{id: row.target_id}}) CREATE (a)-[r:{kind}]->(b){line}"
+RELATIONSHIP = (
+    "MATCH (a:{near} {{id: row.source_id}}) MATCH (b:{far} {{id: row.target_id}}) CREATE (a)-[r:{kind}]->(b){line}"
+)
 
 
 def _relationship(kind: str, near: str, far: str) -> str:

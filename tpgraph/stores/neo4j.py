@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from tpgraph.errors import QueryError, StoreError
 from tpgraph.model import model
-from tpgraph.stores import neo4j_publish, neo4j_read, neo4j_rows, neo4j_schema
+from tpgraph.stores import neo4j_imported, neo4j_publish, neo4j_read, neo4j_rows, neo4j_schema
 from tpgraph.stores.duckdb_schema import store_version
 from tpgraph.stores.neo4j_connection import connect, parse, sentences
 from tpgraph.stores.neo4j_database import Database, Row
@@ -52,6 +52,7 @@ class Neo4jStore:
         self._database = Database(address, connect(address, credentials))
         try:
             version = neo4j_schema.check(self._database, create=create)
+            neo4j_imported.finish(self._database)
             if version < store_version():
                 neo4j_schema.migrate(self._database)
         except BaseException:
