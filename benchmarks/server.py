@@ -102,7 +102,7 @@ def reading(flows: int, repeats: int, say: Callable[[str], None]) -> list[Table]
 
 
 def heap(flows: int, say: Callable[[str], None], heaps: Sequence[str] = HEAPS) -> list[Table]:
-    """Publish a million payments to servers of several sizes: does the graph change in one step, and what does it take?"""
+    """Publish payments to servers of several sizes: is the graph changed in one step, and what does it take?"""
     rows = []
     for size in heaps:
         say(f"{flows:,} payments to a server with a heap of {size}")

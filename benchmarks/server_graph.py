@@ -23,8 +23,8 @@ def graph(flows: int, seed: int = 2009) -> dict[str, pa.Table]:
     payers = [chance.choice(bodies[:PAYERS]) for _ in ids]
     payees = [chance.choice(bodies) for _ in ids]
 
-    def table(name: str, **columns: object) -> pa.Table:
-        return conform(pa.table(columns), f"graph.{name}")
+    def table(kind: str, /, **columns: object) -> pa.Table:
+        return conform(pa.table(columns), f"graph.{kind}")
 
     def same(value: str, rows: int = flows) -> list[str]:
         return [value] * rows

@@ -127,7 +127,7 @@ def write_one_by_one(address: str, user: str, password: str, _: int) -> dict[str
         return {"seconds": seconds, "rows": rows}
 
 
-def read_store(address: str, user: str, password: str, flows: int) -> dict[str, object]:
+def read_store(address: str, user: str, password: str, _: int) -> dict[str, object]:
     """Read all payments through the store, into an Arrow table."""
     store = _store(address, user, password)
     started = time.perf_counter()
@@ -135,7 +135,7 @@ def read_store(address: str, user: str, password: str, flows: int) -> dict[str, 
     return {"seconds": time.perf_counter() - started, "rows": table.num_rows, "sum": _sum(table.column("amount_pence"))}
 
 
-def read_to_df(address: str, user: str, password: str, flows: int) -> dict[str, object]:
+def read_to_df(address: str, user: str, password: str, _: int) -> dict[str, object]:
     """Read all payments with the pure driver's `to_df`."""
     columns = ", ".join(f"n.{name} AS {name}" for name in graph(0)["funding_flow"].column_names)
     with _driver(address, user, password) as driver, driver.session() as session:
