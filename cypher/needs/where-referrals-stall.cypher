@@ -15,7 +15,7 @@
 // row    senders_unknown    integer  how many of these do not say how many
 // row    referred_per_year  integer  people a year that the others send
 // row    places_per_year    integer  places a year; empty = unknown
-// row    over_per_year      integer  people sent beyond the places; empty = places unknown
+// row    over_per_year      integer  people sent beyond the places: all of them where it is over
 MATCH (sender:Service)-[refers:REFERS_TO]->(service:Service)
 WITH service, count(DISTINCT sender) AS senders, count(*) - count(refers.per_year) AS senders_unknown,
      coalesce(sum(refers.per_year), 0) AS referred_per_year
@@ -26,9 +26,9 @@ WHERE (past = 1 OR referred_per_year > places_per_year)
   AND ($organisation = '' OR EXISTS { MATCH (body:Organisation)-[:PROVIDES]->(service)
                                       WHERE body.id = $organisation OR body.name = $organisation })
 OPTIONAL MATCH (provider:Organisation)-[:PROVIDES]->(service)
-WITH service, senders, senders_unknown, referred_per_year, places_per_year,
+WITH service, senders, senders_unknown, referred_per_year, places_per_year, past,
      coalesce(min(provider.name), '') AS provider_name
 RETURN service.id AS service, service.name AS service_name, provider_name, coalesce(service.status, '') AS status,
        coalesce(service.`end`, '') AS last_day, senders, senders_unknown, referred_per_year, places_per_year,
-       referred_per_year - places_per_year AS over_per_year
+       CASE WHEN past = 1 THEN referred_per_year ELSE referred_per_year - places_per_year END AS over_per_year
 ORDER BY referred_per_year DESC, service

@@ -1,13 +1,15 @@
 """Ask a shipped query of a published town, and the same question in SQL of the same tables."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Self
 
 import duckdb
 import pyarrow as pa
 
 from tpgraph.map.queries import ShippedQuery, bind_parameters, shipped_query
-from tpgraph.stores import QueryLimits, open_store
+from tpgraph.stores import QueryLimits, Store
 from tpgraph.tables import empty, graph_table_names
 
 ORACLES = Path(__file__).parent / "oracle"
@@ -22,15 +24,20 @@ def query_named(name: str) -> ShippedQuery:
 
 
 class Asked:
-    """One town: its graph tables, published in a store of its own."""
+    """One town: the store that its graph is published in, and its graph tables in SQL."""
 
-    def __init__(self, location: Path, graph: dict[str, pa.Table]) -> None:
-        self.store = open_store(location, create=True)
-        self.store.publish(graph, "v1")
-        # The oracle reads what the store gives back, so both engines see the same tables.
+    def __init__(self, store: Store, graph: Mapping[str, pa.Table]) -> None:
+        self.store = store
+        self.graph = graph
         self._sql = duckdb.connect()
         for name in graph_table_names():
-            self._sql.register(name, graph.get(name, empty(f"graph.{name}")))
+            self._sql.register(name, graph[name] if name in graph else empty(f"graph.{name}"))
+
+    @classmethod
+    def published(cls, store: Store, graph: Mapping[str, pa.Table]) -> Self:
+        """Publish the graph of a town in a store and ask it there."""
+        store.publish(graph, "v1")
+        return cls(store, graph)
 
     def answer(self, name: str, **given: object) -> pa.Table:
         """Ask a shipped query; the engine must not warn."""

@@ -80,7 +80,7 @@ def _flows(maker: Maker, bodies: list[str], count: int, ends: dict[str, list[str
                 "purpose": chance.choice(PURPOSES),
                 "unit": chance.choice(UNITS),
                 "ends": maker.maybe(0.3, f"20{chance.randint(10, 12)}-0{chance.randint(1, 9)}-15"),
-                "prevention_or_response": chance.choice(["prevention", "response", None]) if counted else None,
+                "prevention_or_response": chance.choice(["prevention", "response", "unknown", None]) if counted else None,
                 **{word: maker.maybe(0.3, chance.choice(ids)) for word, ids in ends.items()},
                 "source": maker.maybe(0.9, chance.choice(ends["source"])),
             }
@@ -181,7 +181,7 @@ def graph(seed: int, size: int = 1) -> dict[str, pa.Table]:
         "rel_available_in": maker.links(services, places, 2, 0.9),
         "rel_part_of": maker.tree(places, 0.9),
         "rel_of": maker.links(figures, needs, 1, 0.95),
-        "rel_among": maker.links(figures, groups, 1, 0.7),
+        "rel_among": maker.links(figures, groups[:4], 1, 0.5),
         "rel_living_in": [],
         "rel_delivered_at": maker.links(services, sites, 2, 0.5),
         "rel_in": maker.links(sites, places, 1, 0.8),
@@ -203,7 +203,7 @@ def graph(seed: int, size: int = 1) -> dict[str, pa.Table]:
         row["share"] = chance.choice([1.0, 0.5, 0.25, None])
     for row in made["rel_of"]:
         # A need is counted in a few places, so that some are counted in several years.
-        near = needs.index(str(row["target_id"])) * 7 + chance.randrange(3)
+        near = needs.index(str(row["target_id"])) * 7 + chance.randrange(2)
         made["rel_living_in"].append({"source_id": row["source_id"], "target_id": places[near % len(places)]})
     for row in made["rel_describes"]:
         row["reason"] = chance.choice(["same identifier", "same name", None])

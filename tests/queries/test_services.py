@@ -84,10 +84,10 @@ def test_bodies_of_one_client_group_are_counted_by_place(small: Asked) -> None:
 def test_places_that_are_not_stated_are_counted_as_unknown_not_as_none(small: Asked) -> None:
     # Two services meet parenting in Harbour ward: 240 places, and one that does not say.
     assert small.rows("people-in-need-against-places", year="2009-10") == [
-        (*HARBOUR, *DEBT, "n2", "People in debt", "2009-10", None, 0, 0, 0),
-        (*HARBOUR, *PARENTING, "n1", "Under-fives", "2009-10", 420, 2, 1, 240),
-        (*NORTHMERE, *HOUSING, "n4", "People in debt", "2009-10", 50, 0, 0, 0),
+        (*HARBOUR, *DEBT, "n2", "People in debt", "2009-10", None, 0, 4, 0, 0, 0),
+        (*HARBOUR, *PARENTING, "n1", "Under-fives", "2009-10", 420, 380, 460, 2, 1, 240),
+        (*NORTHMERE, *HOUSING, "n4", "People in debt", "2009-10", 50, None, None, 0, 0, 0),
     ]
     assert small.rows("people-in-need-against-places", place="hill") == [
-        (*HILL, *PARENTING, "n3", "", "", 100, 0, 0, 0)
+        (*HILL, *PARENTING, "n3", "", "", 100, None, None, 0, 0, 0)
     ]

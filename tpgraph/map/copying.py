@@ -130,6 +130,7 @@ def copy(source: Store, target: Store, progress: Progress = lambda _: None, *, d
         target.write_judgement(name, content.judgements[name], replace=name != FIGURES)
     del content  # the graph needs the room
     graph, notes = _copy_graph(source, target, progress)
+    levelled = tuple(load_id for load_id in levelled if load_id in planned.levelled)
     return replace(planned, levelled=levelled, graph=graph, notes=notes)
 
 

@@ -1,7 +1,7 @@
 """The picture of the model in the docs: every kind of node and relationship of graph.toml, as SVG.
 
-``python -m tpgraph.model.picture`` writes it to standard output; a test compares it with ``docs/images/model.svg``. What
-there is comes from graph.toml; where it stands, and how it looks, is said here.
+``python -m tpgraph.model.picture`` writes it to standard output; a test compares it with ``docs/images/model.svg``.
+What there is comes from graph.toml; where it stands, and how it looks, is said here.
 """
 
 import math
@@ -33,7 +33,7 @@ class Place:
     height: float = 54
 
 
-# Money is orange, people and their needs purple and red, what is offered green, where it is grey-blue, who says so grey.
+# Money is orange, people and their needs purple and red, what is offered green, places grey-blue, who says so grey.
 PLACES = {
     "Organisation": Place(590, 250, 170, "pill", "#12436D"),
     "Service": Place(915, 450, 150, "hexagon", "#1E6B3C"),
@@ -239,7 +239,16 @@ def _loop_path(label: str) -> str:
     x, y, h = place.x, place.y, place.height / 2
     if loop.side in ("top", "bottom"):
         way = -1 if loop.side == "top" else 1
-        corners = (x - 34, y + way * h, x - 60, y + way * (h + 56), x + 60, y + way * (h + 56), x + 34, y + way * (h + 2))
+        corners = (
+            x - 34,
+            y + way * h,
+            x - 60,
+            y + way * (h + 56),
+            x + 60,
+            y + way * (h + 56),
+            x + 34,
+            y + way * (h + 2),
+        )
     else:
         way = 1 if loop.side == "right" else -1
         near, far = (_edge(label, way, y + down) for down in (-13, 13))

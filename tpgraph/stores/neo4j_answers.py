@@ -41,8 +41,8 @@ def plain(value: Any) -> Any:
 
 def _leaf(value: Any) -> Any:
     if isinstance(value, Duration):
-        told = {"months": value.months, "days": value.days, "seconds": value.seconds}
-        return {**told, "nanoseconds": value.nanoseconds} if value.nanoseconds else told
+        rest = {"nanoseconds": value.nanoseconds} if value.nanoseconds else {}
+        return {"days": value.days, "months": value.months, **rest, "seconds": value.seconds}
     if isinstance(value, Date | Time | DateTime):
         # Python keeps a millionth of a second, Neo4j a thousandth of that.
         exact = isinstance(value, Date) or value.nanosecond % 1000 == 0

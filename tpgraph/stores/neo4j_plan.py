@@ -45,7 +45,8 @@ _INNER = frozenset(
         *("ShortestPath", "StatefulShortestPath", "ProcedureCall"),
     }
 )
-OPERATORS = _LEAVES | _INNER | {f"Partitioned{name}" for name in (*_LEAVES, "Unwind")}
+_PARTITIONED = frozenset(f"Partitioned{name}" for name in _LEAVES if name.endswith(("Scan", "IndexSeek", "ByRange")))
+OPERATORS = _LEAVES | _INNER | _PARTITIONED | {"PartitionedUnwind"}
 
 # Procedures that read the graph and its names.
 PROCEDURES = frozenset(
