@@ -3,7 +3,7 @@
 // Each hop is a sum of one year and one basis. That the pounds of the second hop are those of the first is not known:
 // the body in between has other money too.
 //
-// question  3
+// question  3  in part: two hops between bodies, not the last one to a client
 // param  organisation    string   id or name of the body the money starts from; '' = all
 // param  year            string   financial year, e.g. 2009-10; '' = all, a row each
 // param  basis           string   basis, e.g. payment; '' = all, a row each

@@ -3,7 +3,7 @@
 // A judgement, not a fact: choice, culture and resilience are good reasons to have two. `tpgraph find overlaps` gives
 // the reasons in full and both sides.
 //
-// question  12
+// question  12  in part: hours are not compared, and what people have said of a pair is not seen
 // param  grade           string   strong, likely or possible; '' = all
 // param  need            string   id or name of a need that both meet; '' = all
 // row    service         string   id of the one service

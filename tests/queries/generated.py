@@ -14,6 +14,7 @@ THEMES = ["Under-fives", "Older people", "Housing", None]
 OPENING = ["weekdays 9-5", "Weekdays 9-5", "weekends", None]
 CHARGES = ["free", "Free ", "£5 a visit", None]
 WAYS_IN = ["self-referral", "GP referral", "Needs assessment", None]
+WAYS = ["prevention", "response", "unknown", None]
 PURPOSES = ["Care", " care", "Payroll", "IT support", "Legal fees", None]
 UNITS = ["Children's services", "Human resources", "Audit", None]
 
@@ -80,7 +81,7 @@ def _flows(maker: Maker, bodies: list[str], count: int, ends: dict[str, list[str
                 "purpose": chance.choice(PURPOSES),
                 "unit": chance.choice(UNITS),
                 "ends": maker.maybe(0.3, f"20{chance.randint(10, 12)}-0{chance.randint(1, 9)}-15"),
-                "prevention_or_response": chance.choice(["prevention", "response", "unknown", None]) if counted else None,
+                "prevention_or_response": chance.choice(WAYS) if counted else None,
                 **{word: maker.maybe(0.3, chance.choice(ids)) for word, ids in ends.items()},
                 "source": maker.maybe(0.9, chance.choice(ends["source"])),
             }
@@ -155,7 +156,10 @@ def graph(seed: int, size: int = 1) -> dict[str, pa.Table]:
         "service": _services(maker, services),
         "need": [{"id": key, "name": f"Need {place % 30}"} for place, key in enumerate(needs)],
         "client_group": [{"id": key, "name": f"Group {place % 10}"} for place, key in enumerate(groups)],
-        "place": [{"id": key, "name": f"Place {place % 25}", "population": maker.maybe(0.8, chance.randint(0, 9) * 1000)} for place, key in enumerate(places)],
+        "place": [
+            {"id": key, "name": f"Place {place % 25}", "population": maker.maybe(0.8, chance.randint(0, 9) * 1000)}
+            for place, key in enumerate(places)
+        ],
         "client_need": _people(maker, figures),
         "programme": [
             {"id": key, "name": f"Stream {key}", "ring_fence": chance.choice(["only here", "", None])}
@@ -203,8 +207,8 @@ def graph(seed: int, size: int = 1) -> dict[str, pa.Table]:
         row["share"] = chance.choice([1.0, 0.5, 0.25, None])
     for row in made["rel_of"]:
         # A need is counted in a few places, so that some are counted in several years.
-        near = needs.index(str(row["target_id"])) * 7 + chance.randrange(2)
-        made["rel_living_in"].append({"source_id": row["source_id"], "target_id": places[near % len(places)]})
+        spot = needs.index(str(row["target_id"])) * 7 + chance.randrange(2)
+        made["rel_living_in"].append({"source_id": row["source_id"], "target_id": places[spot % len(places)]})
     for row in made["rel_describes"]:
         row["reason"] = chance.choice(["same identifier", "same name", None])
     for near, far, table in ((bodies, bodies, "rel_inspects"), (bodies, services, "rel_inspects_service")):

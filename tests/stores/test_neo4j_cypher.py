@@ -247,8 +247,6 @@ def test_a_value_that_cannot_be_sent_is_a_sentence(driver: neo4j.Driver) -> None
 READS = [
     "MATCH (o:Organisation {id: 'GB-CHC-1'}) RETURN o.name AS x",
     "MATCH (o) WHERE o.name STARTS WITH 'N' OR o.name CONTAINS 'x' OR o.name ENDS WITH 'y' RETURN o.id AS x",
-    "MATCH (o) WHERE elementId(o) = '4:x:1' RETURN o.id AS x",
-    "MATCH (a)-[*1..3]->(b) RETURN count(*) AS x",
     "MATCH (a)-[*1..3]->(b) RETURN DISTINCT b.id AS x",
     "MATCH p = shortestPath((a {id: 'GB-LAE-NM'})-[*]->(b {id: 'GB-CHC-1'})) RETURN length(p) AS x",
     "MATCH p = SHORTEST 1 (a:Organisation)-->+(b:Organisation) RETURN length(p) AS x",
@@ -258,24 +256,18 @@ READS = [
     "MATCH (a) WHERE NOT (a)-[:PAYS]->() OR a.name = '' RETURN a.id AS x SKIP 1 LIMIT 5",
     "MATCH (a) WHERE EXISTS { (a)-->(b) WHERE b.id > 'a' } RETURN COUNT { (a)-->() } AS x",
     "MATCH (a) RETURN COLLECT { MATCH (a)-->(b) RETURN b.id ORDER BY b.id } AS x, [(a)-->(b) | b.id] AS y",
-    "MATCH (a:Organisation) MATCH (b:Organisation) WHERE a.name = b.name RETURN count(*) AS x",
     "MATCH (a)-->(b), (c)-->(b) WHERE a.name = c.name RETURN count(*) AS x",
     "MATCH (a:Organisation|FundingFlow) RETURN a.id AS x UNION ALL MATCH (b:!FundingFlow) RETURN b.id AS x",
     "UNWIND [3, 1, 2] AS x WITH x ORDER BY x RETURN max(x) AS x, stDev(x) AS y, percentileCont(x, 0.5) AS z",
     "CALL db.labels() YIELD label AS x RETURN x",
-    "CALL db.relationshipTypes() YIELD relationshipType AS x RETURN x",
-    "CALL db.propertyKeys() YIELD propertyKey AS x RETURN x",
     "CALL db.schema.visualization() YIELD nodes AS x RETURN x",
     "CALL db.schema.nodeTypeProperties() YIELD propertyName AS x RETURN x",
     "CALL db.schema.relTypeProperties() YIELD relType AS x RETURN x",
     "MATCH (a:Organisation) CALL (a) { MATCH (a)-[:PAYS]->(f) RETURN count(f) AS x } RETURN x",
     "RETURN date.truncate('month', date('2020-01-02')) AS x",
     "RETURN point.distance(point({x: 1, y: 1}), point({x: 1, y: 2})) AS x",
-    "RETURN duration.inDays(date('2020-01-01'), date('2020-02-01')).days AS x",
-    "RETURN reduce(s = 0, x IN [1, 2] | s + x) AS x, all(y IN [1] WHERE y > 0) AS y",
     "RETURN 'a \\u00a3' AS x",
     "MATCH (o:Organisation) RETURN o {.id, .name, others: o.also_known_as} AS x",
-    "MATCH (a) WITH a, count { (a)--() } AS x WHERE x > 0 RETURN x, labels(a) AS y",
 ]
 
 

@@ -8,9 +8,16 @@ import pyarrow as pa
 import pytest
 
 from tests.neo4j_server import Neo4jServer, wipe
-from tests.stores.store_town import graph
+from tests.stores import store_town
 from tpgraph.errors import NotAStoreError, StoreError
 from tpgraph.stores import Store, open_store
+from tpgraph.tables import from_rows
+
+
+def graph() -> dict[str, pa.Table]:
+    """The small graph, with the record that speaks of the trust."""
+    said = from_rows([{"source_id": "r-9", "target_id": "GB-CHC-1"}], "graph.rel_describes")
+    return {**store_town.graph(), "rel_describes": said}
 
 
 @pytest.fixture
@@ -69,7 +76,8 @@ def test_labels_properties_and_relationships_stay_where_their_node_lives_on(
 def test_what_goes_with_a_node_is_told_and_kept(store: Store, browser: neo4j.Driver) -> None:
     mark(browser)
     town = graph()
-    left = {**town, "organisation": town["organisation"].slice(0, 1), "rel_to": town["rel_to"].slice(0, 0)}
+    left = {**town, "organisation": town["organisation"].slice(0, 1), "rel_to": town["rel_to"].slice(0, 0),
+            "rel_describes": town["rel_describes"].slice(0, 0)}  # fmt: skip
     told = store.publish(left, "v2")
     assert len(told) == 1
     for part in (
@@ -93,11 +101,22 @@ def test_nodes_of_other_people_are_left_alone_and_listed(store: Store, browser: 
         "CREATE (:Person {id: 'p1'})-[:PAYS]->(:Thing), (:Person:Old), (), (:Organisation {name: 'mine'})"
     )
     store.publish({}, "v2")
-    assert store.describe().others == {"": 1, "Old": 1, "Person": 2, "Thing": 1}
+    assert store.describe().others == {"": 1, "Old": 1, "Organisation": 1, "Person": 2, "Thing": 1}
     rows = browser.execute_query("MATCH (p:Person)-[:PAYS]->(:Thing) RETURN p.id AS id").records
     assert [row["id"] for row in rows] == ["p1"]
     assert browser.execute_query("MATCH (o:Organisation) RETURN o.name AS name").records[0]["name"] == "mine"
     assert store.read("graph.organisation").num_rows == 0
+
+
+def test_a_node_under_a_label_of_the_graph_that_nobody_loaded_goes_and_is_told(
+    store: Store, browser: neo4j.Driver
+) -> None:
+    browser.execute_query("CREATE (:Organisation {id: 'mine', name: 'My own', sector: 'private'})")
+    told = store.publish(graph(), "v2")
+    assert told == ("Organisation mine is no longer in the graph, for no source speaks of it, and went with "
+                    "property id, property name, property sector",)  # fmt: skip
+    lost = browser.execute_query("MATCH (l:StoreLost) RETURN l.properties AS properties").records[0]["properties"]
+    assert json.loads(lost) == {"id": "mine", "name": "My own", "sector": "private"}
 
 
 def test_a_property_of_the_model_that_somebody_changed_is_put_right(store: Store, browser: neo4j.Driver) -> None:

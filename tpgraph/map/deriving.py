@@ -107,9 +107,11 @@ def derivation_code() -> str:
     """Fingerprint of everything that decides what graph follows from records and judgements."""
     found = hashlib.sha256()
     package = resources.files("tpgraph")
-    names = ("identifiers.py", "money.py", "names.py", "tables.py", "map/deriving.py")
+    # Of the model, not the pages and the picture that are made from it.
+    names = ["identifiers.py", "money.py", "names.py", "tables.py", "map/deriving.py"]
+    names += ["model/__init__.py", "model/graph.toml"]
     files = [package.joinpath(name) for name in names]
-    for room in ("model", "resolution", "matching", "graphs", "reference"):
+    for room in ("resolution", "matching", "graphs", "reference"):
         files += _code_files(package.joinpath(room))
     for file in files:
         found.update(file.read_bytes())

@@ -17,7 +17,56 @@ page anew.
 
 `tpgraph query` lists these queries; `tpgraph query NAME --param name=value` asks one. A text parameter that is left out
 takes everything. Organisations, needs, places and client groups are named by id or by name. Money is in pence.
+
+## Which questions they answer
+
+The forty questions that a map of a place is asked, and the queries for each. A question without a query is answered by
+no query alone: savings, decisions and comparisons with other areas stand in no graph of one place.
 """
+
+# The forty questions, in few words.
+QUESTIONS = (
+    "total in this place and how much is unknown",
+    "who controls each pound, local share",
+    "hops before it reaches a client",
+    "how much is kept at each hop",
+    "streams under £100k and what they cost to run",
+    "prevention against reaction by need",
+    "what ends within 12 months and what falls with it",
+    "where money may be counted twice",
+    "spend per head or per person in need by ward",
+    "who depends on one funder for over 75 %",
+    "who funds services for the same need in the same ward",
+    "same need, clients, place, hours",
+    "one organisation under many names",
+    "assessments one client group faces",
+    "parallel directories and front doors",
+    "half-used buildings near each other",
+    "one supplier, many buyers, similar work",
+    "overlap that is valued",
+    "central and local programmes with one target",
+    "repeated back offices",
+    "needs with no service in a ward",
+    "demand over capacity and how sure",
+    "who is excluded by eligibility, cost, language, travel",
+    "groups whose needs are met by separate bodies",
+    "where referrals stall",
+    "organisations a typical client meets",
+    "need rising fastest against spend",
+    "the gap one provider fills most cheaply",
+    "who shares clients but has no tie",
+    "who bridges sectors and what breaks without them",
+    "charities central to clients but far from decisions",
+    "who could co-locate, co-commission or pool",
+    "one-sided ties",
+    "who inspects this service and how often",
+    "reports a provider makes on the same facts",
+    "the rule or ring-fence that blocks",
+    "if A and B merge, who saves, pays, loses access",
+    "the largest saving after removing overlap with others",
+    "how we differ from similar areas after allowing for missing data",
+    "what was decided, who owns it, was the benefit realised",
+)
 
 
 def _cell(text: str) -> str:
@@ -46,16 +95,29 @@ def _section(query: ShippedQuery) -> str:
     return "\n".join(parts)
 
 
+def _answers(number: int) -> str:
+    """List the queries for one of the forty questions, those that answer the whole of it first."""
+    found = [
+        (asked.open, query.name) for query in shipped_queries() for asked in query.questions if asked.number == number
+    ]
+    return "<br>".join(f"[{name}](#{name})" + (f" (in part: {part})" if part else "") for part, name in sorted(found))
+
+
+def _question_table() -> str:
+    rows = [f"| {number} | {words} | {_answers(number)} |" for number, words in enumerate(QUESTIONS, start=1)]
+    return "\n".join(["| | question | queries |", "| --: | --- | --- |", *rows]) + "\n"
+
+
 def query_reference() -> str:
     """Write the page that lists every shipped query.
 
     Returns
     -------
     str
-        Markdown: a part for each folder of `cypher/`, in it each query with its question, what to know of the answer,
-        its parameters and its columns; by folder and name.
+        Markdown: a table of the forty questions with their queries; then a part for each folder of `cypher/`, in it
+        each query with its question, what to know of the answer, its parameters and its columns; by folder and name.
     """
-    parts = [_OPENING]
+    parts = [_OPENING, _question_table()]
     for folder, queries in groupby(shipped_queries(), key=lambda query: query.folder):
         parts.append(f"## {folder.capitalize()}\n")
         parts += [_section(query) for query in queries]

@@ -4,6 +4,7 @@ The password comes from the environment or from a prompt, never from the address
 """
 
 import logging
+import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 OLDEST = (5, 0)
+
+# Notices come with the answer, and faults as sentences; without a handler Python would print them.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 RETRY_SECONDS = 30.0
 
 

@@ -5,7 +5,6 @@ runs in a thread of its own, which its caller leaves when it lasts too long or t
 then.
 """
 
-import logging
 import sys
 import threading
 import time
@@ -34,9 +33,6 @@ _FULL = (
     "only the first {rows:,} rows are given, for they fill {size} MiB and there are more: ask for fewer columns, "
     "shorter lists or fewer rows"
 )
-
-# Notices come with the answer; without a handler Python would print them.
-logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 
 def run(

@@ -18,6 +18,15 @@ from tpgraph.stores.neo4j_switch import Turn
 NAMED = 5
 
 
+# What every node of ours has: somebody who says so. A node without it was made by somebody else under a label of ours.
+_SAID = {
+    "Organisation": "EXISTS { (:Record)-[:DESCRIBES]->(n) }",
+    "Service": "EXISTS { (:Record)-[:DESCRIBES_SERVICE]->(n) }",
+    "FundingFlow": "EXISTS { (n)-[:STATED_IN]->(:Source) }",
+    "Record": "EXISTS { (n)-[:STATED_IN]->(:Source) }",
+}
+
+
 def keep(turn: Turn, gone: Mapping[str, pa.Table]) -> tuple[str, ...]:
     """Keep what was added to the nodes that go.
 
@@ -38,7 +47,7 @@ def keep(turn: Turn, gone: Mapping[str, pa.Table]) -> tuple[str, ...]:
         turn.later(
             f"UNWIND $rows AS row CREATE (:StoreLost {properties(names, 0)})", pa.Table.from_pylist(rows).select(names)
         )
-    told = [f"{row['label']} {row['id']} is no longer in the graph, and went with {row['what']}" for row in rows]
+    told = [f"{row['label']} {row['id']} is no longer in the graph, {row['what']}" for row in rows]
     more = [f"and {len(told) - NAMED:,} more: MATCH (l:StoreLost) RETURN l lists all"] if len(told) > NAMED else []
     return (*told[:NAMED], *more)
 
@@ -53,8 +62,9 @@ def _added(turn: Turn, label: str, gone: pa.Table) -> list[Row]:
             "WITH n, [l IN labels(n) WHERE NOT l IN $labels] AS labels, [k IN keys(n) WHERE NOT k IN $names] AS added, "
             "  collect(CASE WHEN r IS NULL THEN NULL ELSE [type(r), startNode(r) = n, labels(m), "
             "    coalesce(toStringOrNull(m.id), toStringOrNull(m.name), elementId(m)), properties(r)] END) AS tied "
-            "WHERE labels <> [] OR added <> [] OR tied <> [] "
-            "RETURN n.id AS id, n.name AS name, labels, properties(n) AS values, added, tied",
+            f"WITH *, {_SAID.get(label, 'true')} AS said WHERE labels <> [] OR added <> [] OR tied <> [] OR NOT said "
+            "RETURN n.id AS id, n.name AS name, labels, properties(n) AS values, "
+            "  CASE WHEN said THEN added ELSE keys(n) END AS added, tied, said",
             ids=gone.column("inner_id").slice(start, BATCH).to_pylist(),
             types=list(model().relationships),
             labels=known_labels(),
@@ -77,7 +87,7 @@ def _row(label: str, row: Row) -> Row:
         "label": label,
         "id": row["id"],
         "name": row["name"],
-        "what": ", ".join(parts),
+        "what": f"{'and' if row['said'] else 'for no source speaks of it, and'} went with {', '.join(parts)}",
         "labels": row["labels"],
         "properties": json.dumps(values, ensure_ascii=False, default=str),
         "relationships": json.dumps(tied, ensure_ascii=False, default=str),

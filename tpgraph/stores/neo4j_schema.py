@@ -129,11 +129,14 @@ def migrate(database: Database) -> None:
 
 
 def others(database: Database) -> dict[str, int]:
-    """Count the nodes that other people added, by label; nodes without a label count under an empty one."""
+    """Count the nodes that other people added, by label: those under labels of their own, under none (an empty label),
+    and under a label of the graph without an id."""
     rows = database.ask(
         "MATCH (n) WHERE none(label IN labels(n) WHERE label IN $known) "
+        "OR (n.id IS NULL AND any(label IN labels(n) WHERE label IN $kinds)) "
         "UNWIND CASE WHEN labels(n) = [] THEN [''] ELSE labels(n) END AS label "
         "RETURN label, count(*) AS nodes ORDER BY label",
         known=known_labels(),
+        kinds=list(model().nodes),
     )
     return {row["label"]: row["nodes"] for row in rows}
