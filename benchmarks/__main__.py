@@ -1,12 +1,13 @@
-"""`python -m benchmarks [spend | start] [--rows N] [--repeats N] [--markdown]`: without a name, all of them."""
+"""`python -m benchmarks [queries | spend | start] [--rows N] [--repeats N] [--markdown]`: without a name, all of them."""
 
 import argparse
 import sys
+from collections.abc import Sequence
 
-from benchmarks import spend, start
+from benchmarks import queries, spend, start
 from benchmarks.report import as_markdown, as_text
 
-NAMES = ("start", "spend")
+NAMES = ("start", "spend", "queries")
 
 
 def _say(line: str) -> None:
@@ -17,9 +18,17 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="What tpgraph costs, as ratios.")
     parser.add_argument("name", nargs="?", choices=NAMES, help="one benchmark; without it, all")
     parser.add_argument("--rows", type=int, default=1_000_000, help="data rows of the spend file (default: 1,000,000)")
-    parser.add_argument("--repeats", type=int, default=3, help="rounds of the spend benchmark (default: 3)")
+    parser.add_argument("--repeats", type=int, default=3, help="rounds of spend and of queries (default: 3)")
     parser.add_argument("--markdown", action="store_true", help="print the tables as docs/benchmarks.md has them")
     return parser
+
+
+def _tables(name: str, asked: argparse.Namespace) -> list[tuple[Sequence[str], list[list[str]]]]:
+    if name == "start":
+        return start.tables(10, _say)
+    if name == "queries":
+        return queries.tables(asked.repeats, _say)
+    return spend.tables(asked.rows, asked.repeats, _say)
 
 
 def main() -> None:
@@ -27,8 +36,7 @@ def main() -> None:
     asked = _parser().parse_args()
     write = as_markdown if asked.markdown else as_text
     for name in [asked.name] if asked.name else NAMES:
-        found = start.tables(10, _say) if name == "start" else spend.tables(asked.rows, asked.repeats, _say)
-        for header, rows in found:
+        for header, rows in _tables(name, asked):
             sys.stdout.write(f"{write(header, rows)}\n\n")
             sys.stdout.flush()
 

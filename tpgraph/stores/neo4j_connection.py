@@ -4,7 +4,6 @@ The password comes from the environment or from a prompt, never from the address
 """
 
 import logging
-import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
