@@ -124,8 +124,9 @@ def _sentence(path: Path, text: str) -> StoreError:
         found = re.search(r"PID (\d+)", text)
         who = f" (process {found[1]})" if found else ""
         return StoreBusyError(f"{path} is in use by another tpgraph{who}: wait until it has finished, or close it")
-    # DuckDB takes a SQLite file for one of its own extensions, which are off.
-    if any(sign in lowered for sign in ("not a valid duckdb database", "encrypted", "external extensions")):
+    # DuckDB takes a SQLite file for one of its own extensions, which are off, and a CSV file for data to be viewed.
+    foreign = ("not a valid duckdb database", "encrypted", "external extensions", "cannot launch in-memory database")
+    if any(sign in lowered for sign in foreign):
         return NotAStoreError(f"{path} is not a store: it was not made by tpgraph; choose another file")
     if "version number" in lowered or "storage version" in lowered:
         return StoreVersionError(f"{path} was written by a newer DuckDB than this computer has: update tpgraph")

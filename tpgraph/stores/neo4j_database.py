@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MARKER = "StagedBatch"
 TRIES = 5
+FIRST_WITH_CYPHER_25 = (2025, 6)
 BATCH = 10_000
 """Rows a batch: more of them cost the server memory and gain nothing."""
 
@@ -42,6 +43,13 @@ class Database:
     def __init__(self, address: Address, driver: "Driver") -> None:
         self.address = address
         self.driver = driver
+        with neo4j_connection.sentences(address):
+            version = neo4j_connection.server_version(driver.get_server_info().agent.partition("/")[2])
+        self._language = "CYPHER 5 " if version >= FIRST_WITH_CYPHER_25 else ""
+
+    def ours(self, text: str) -> str:
+        """Give a statement of ours in the language that it is written in: a server may speak a newer one by default."""
+        return self._language + text
 
     @contextmanager
     def session(self, *, read_only: bool = False) -> Iterator["Session"]:
@@ -59,7 +67,7 @@ class Database:
     def ask(self, text: str, **parameters: Any) -> list[Row]:
         """Read rows; a fault that passes by is tried again."""
         with self.session(read_only=True) as session:
-            return session.execute_read(lambda tx: tx.run(text, parameters).data())
+            return session.execute_read(lambda tx: tx.run(self.ours(text), parameters).data())
 
     def change(self, text: str, **parameters: Any) -> list[Row]:
         """Make a small change that may be made twice without harm."""
@@ -68,7 +76,7 @@ class Database:
         with self.session() as session:
             for _ in range(TRIES):
                 try:
-                    return session.execute_write(lambda tx: tx.run(text, parameters).data())
+                    return session.execute_write(lambda tx: tx.run(self.ours(text), parameters).data())
                 except IncompleteCommit as error:
                     doubt = error
             raise doubt
@@ -92,7 +100,7 @@ class Database:
         """
         from neo4j.exceptions import IncompleteCommit
 
-        whole = f"{text} CREATE (:{MARKER} {{key: $key, ids: ids}}) RETURN ids"
+        whole = self.ours(f"{text} CREATE (:{MARKER} {{key: $key, ids: ids}}) RETURN ids")
 
         def send(tx: "ManagedTransaction", in_doubt: bool) -> list[int]:
             if in_doubt:
@@ -123,7 +131,7 @@ class Database:
         def send(tx: "ManagedTransaction", in_doubt: bool) -> None:
             if in_doubt and tx.run(f"MATCH (b:{MARKER} {{key: $key}}) RETURN 1", key=key).single():
                 return
-            tx.run(text, parameters).consume()
+            tx.run(self.ours(text), parameters).consume()
             tx.run(f"CREATE (:{MARKER} {{key: $key}})", key=key).consume()
 
         with self.session() as session:

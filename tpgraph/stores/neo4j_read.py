@@ -75,11 +75,11 @@ def _table(database: Database, ids: str, values: str, target: pa.Schema) -> pa.T
 def _chunks(database: Database, ids: str, values: str) -> Iterator[Sequence[Sequence[Any]]]:
     with database.session(read_only=True) as session:
         # One list, not a row each: a record a row costs forty times as much.
-        inner = session.execute_read(lambda tx: tx.run(ids).single(strict=True)["ids"])
+        inner = session.execute_read(lambda tx: tx.run(database.ours(ids)).single(strict=True)["ids"])
         inner.sort()
         for start in range(0, len(inner), CHUNK):
             chunk = inner[start : start + CHUNK]
-            yield session.execute_read(_columns, values, chunk)
+            yield session.execute_read(_columns, database.ours(values), chunk)
 
 
 # Any: see `_chunks`.

@@ -86,7 +86,8 @@ def _in_one(mine: Turn) -> None:
     with database.transaction() as transaction:
         for change in mine.changes:
             for rows in batches(change.table):
-                transaction.run(f"{change.text} {change.then}", **change.parameters, rows=rows).consume()
+                text = database.ours(f"{change.text} {change.then}")
+                transaction.run(text, **change.parameters, rows=rows).consume()
         _announce(mine, in_steps=False)
         transaction.run(f"{_STORE} SET s.switched = $token", token=mine.token).consume()
         try:
