@@ -1,4 +1,4 @@
-"""`python -m benchmarks [queries | spend | start] [--rows N] [--repeats N] [--markdown]`: without a name, all of them."""
+"""`python -m benchmarks [queries | spend | start] [--rows N] [--repeats N] [--markdown]`: without a name, all."""
 
 import argparse
 import sys

@@ -61,7 +61,7 @@ def test_every_command_stands_on_the_page() -> None:
     assert headings == [page.name for page in COMMANDS]
     names = (
         "run", "init", "template", "formats", "check", "load", "sources", "status", "find", "explain", "query", "view",
-        "report", "export",
+        "report", "export", "copy",
     )  # fmt: skip
     assert [heading.split()[1] for heading in headings if len(heading.split()) == 2] == list(names)
     assert {f"tpgraph find {name}" for name in analyses()} <= set(headings)

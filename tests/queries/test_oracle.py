@@ -32,13 +32,16 @@ NODES = {
 }
 
 
-def settings(name: str, town: Asked) -> Iterator[dict[str, object]]:
-    """Give the parameters to try: none, each alone by value, by id and by name, and all of them together."""
+def settings(name: str, town: Asked, most: int = 4) -> Iterator[dict[str, object]]:
+    """Give the parameters to try: none, each alone by value, by id and by name, and all of them together.
+
+    Of each parameter at most so many values.
+    """
     yield {}
     together: dict[str, object] = {}
     for entry in query_named(name).parameters:
         values = SETTINGS.get(entry.name) or some_of(entry.name, name, town)
-        for value in values:
+        for value in values[:most]:
             yield {entry.name: value}
         together[entry.name] = values[0]
     if len(together) > 1:

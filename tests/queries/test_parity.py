@@ -34,23 +34,23 @@ def _loaded(store: Store) -> Asked:
     return Asked(store, place.tables())
 
 
-@pytest.fixture(scope="module", params=["northmere", "generated", LARGE])
+@pytest.fixture(scope="module", params=[EXAMPLE.name, "generated", LARGE])
 def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, neo4j_server: Neo4jServer) -> Pair:
     """A town on both engines: the example loaded from its files, or a generated graph."""
     wipe(neo4j_server)
     server = open_store(neo4j_server.location, create=True, credentials=lambda _: neo4j_server.auth)
     embedded = open_store(tmp_path_factory.mktemp("parity") / "place.tpgraph", create=True)
-    if request.param == "northmere":
+    if request.param == EXAMPLE.name:
         return Pair(request.param, _loaded(embedded), _loaded(server))
     graph = generated.graph(seed=20091, size=1 if request.param == "generated" else wide.SIZE)
     return Pair(request.param, Asked.published(embedded, graph), Asked.published(server, graph))
 
 
 def given_in(pair: Pair, name: str) -> Iterator[dict[str, object]]:
-    """Give the parameters to try: every kind of value in the generated town, and one wide question elsewhere."""
+    """Give the parameters to try: each alone in the generated town, and one wide question elsewhere."""
     if pair.town == "generated":
-        yield from settings(name, pair.embedded)
-    elif pair.town == "northmere":
+        yield from settings(name, pair.embedded, most=1)
+    elif pair.town == EXAMPLE.name:
         yield {}
     else:
         yield wide.asked(query_named(name), pair.embedded.graph)
@@ -62,8 +62,19 @@ def test_both_engines_and_sql_give_equal_rows_in_equal_order(name: str, pair: Pa
         ours, theirs = pair.embedded.answer(name, **given), pair.server.answer(name, **given)
         assert ours.schema == theirs.schema, given
         assert rows_of(ours) == rows_of(theirs), given
-        assert rows_of(ours) == [plain(row) for row in rows_of(pair.embedded.oracle(name, **given))], given
+        # What SQL says of the generated town, test_oracle asks.
+        if pair.town != "generated":
+            assert rows_of(ours) == [plain(row) for row in rows_of(pair.embedded.oracle(name, **given))], given
         assert ours.num_rows or pair.town != LARGE, "an idle question proves nothing"
+
+
+def test_money_counted_once_by_query_is_that_of_the_analysis(pair: Pair) -> None:
+    if pair.town != EXAMPLE.name:
+        pytest.skip("the money of the example is counted")
+    found = Map(pair.embedded.store).find("money")
+    columns = ["financial_year", "basis", "listed_pence", "counted_once_pence"]
+    asked = pair.server.answer("money-counted-once").select(columns)
+    assert rows_of(asked) == [tuple(row) for row in found[columns].to_numpy().tolist()]
 
 
 def test_the_large_town_has_a_hundred_thousand_nodes() -> None:

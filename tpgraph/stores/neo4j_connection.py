@@ -82,8 +82,6 @@ def connect(address: Address, credentials: Callable[[str], tuple[str, str]] | No
         import neo4j
     except ImportError as error:
         raise StoreError("a neo4j:// store needs the driver: pip install 'tpgraph[neo4j]'") from error
-    # Without a handler Python prints the driver's log beside our sentence.
-    logging.getLogger("neo4j").addHandler(logging.NullHandler())
     user, password = _who(address, credentials)
     with sentences(address):
         driver = neo4j.GraphDatabase.driver(
