@@ -1,13 +1,13 @@
-"""`python -m benchmarks [queries | spend | start] [--rows N] [--repeats N] [--markdown]`: without a name, all."""
+"""`python -m benchmarks [queries | server | spend | start] [--rows N] [--repeats N] [--markdown]`: without a name, all."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 
-from benchmarks import queries, spend, start
+from benchmarks import queries, server, spend, start
 from benchmarks.report import as_markdown, as_text
 
-NAMES = ("start", "spend", "queries")
+NAMES = ("start", "spend", "queries", "server")
 
 
 def _say(line: str) -> None:
@@ -17,8 +17,10 @@ def _say(line: str) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="What tpgraph costs, as ratios.")
     parser.add_argument("name", nargs="?", choices=NAMES, help="one benchmark; without it, all")
-    parser.add_argument("--rows", type=int, default=1_000_000, help="data rows of the spend file (default: 1,000,000)")
-    parser.add_argument("--repeats", type=int, default=3, help="rounds of spend and of queries (default: 3)")
+    parser.add_argument(
+        "--rows", type=int, default=1_000_000, help="rows of the spend file, payments on the server (1,000,000)"
+    )
+    parser.add_argument("--repeats", type=int, default=3, help="rounds of spend, queries and server (default: 3)")
     parser.add_argument("--markdown", action="store_true", help="print the tables as docs/benchmarks.md has them")
     return parser
 
@@ -28,6 +30,8 @@ def _tables(name: str, asked: argparse.Namespace) -> list[tuple[Sequence[str], l
         return start.tables(10, _say)
     if name == "queries":
         return queries.tables(asked.repeats, _say)
+    if name == "server":
+        return server.tables(asked.rows, asked.repeats, _say)
     return spend.tables(asked.rows, asked.repeats, _say)
 
 
