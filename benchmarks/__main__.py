@@ -1,4 +1,4 @@
-"""`python -m benchmarks [queries | server | spend | start] [--rows N] [--repeats N] [--markdown]`: without a name, all."""
+"""`python -m benchmarks [queries | server | spend | start] [--rows N] [--repeats N]`: without a name, all of them."""
 
 import argparse
 import sys
