@@ -14,7 +14,7 @@ demo: $(VENV)/.ready
 	$(BIN)/tpgraph run examples/northmere --out demo
 
 test: $(VENV)/.ready-dev browser neo4j-jars lint types layers
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .

@@ -28,11 +28,6 @@ def change(path: Path, *statements: str) -> None:
             connection.execute(sql)
 
 
-def test_a_server_is_refused_with_the_reason() -> None:
-    with pytest.raises(StoreError, match="'neo4j://host' is a server: this version has the embedded store only"):
-        open_store("neo4j://host")
-
-
 def test_a_store_that_is_not_there_is_made_only_on_demand(path: Path) -> None:
     with pytest.raises(StoreError, match=r"there is no store .*place\.tpgraph: `tpgraph load`"):
         open_store(path)

@@ -74,7 +74,7 @@ def _added(turn: Turn, label: str, gone: pa.Table) -> list[Row]:
 
 
 def _row(label: str, row: Row) -> Row:
-    values = {name: row["values"][name] for name in row["added"]}
+    values = {name: row["values"][name] for name in sorted(row["added"])}
     tied = [
         {"kind": kind, "direction": "out" if out else "in", "labels": labels, "other": other, "properties": properties}
         for kind, out, labels, other, properties in row["tied"]
