@@ -27,6 +27,7 @@ layers: $(VENV)/.ready-dev
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.ready-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	$(BIN)/python -m benchmarks
 
 # Where no Chromium is installed, the pages are tested in the headless build that an npm package carries.

@@ -4,6 +4,7 @@
     +-- InputError            a file, sheet, row or cell that cannot be used
     |   +-- UnknownFormatError    no loader knows the file
     |   +-- UnreadableFileError   missing, empty, protected, damaged or unsafe
+    |   +-- RefusedSourceError    nothing of it can be loaded (in tpgraph.loading.refusal: it carries the problems)
     |   +-- SupersededLoadError   bytes of an older issue that was replaced
     +-- StoreError            the store cannot be opened, read or written
     |   +-- StoreBusyError        another process holds it

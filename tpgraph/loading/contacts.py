@@ -109,9 +109,20 @@ def _flat(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
 
+def _mostly_sentences(cells: pa.Array) -> bool:
+    """Whether most cells are too long to be a telephone number and have spaces, as no address has: told at a glance."""
+    long = cells.filter(pc.greater(pc.binary_length(cells), 100))
+    if len(long) * 2 <= len(cells):
+        return False
+    return bool(pc.sum(pc.match_substring(long, " "), min_count=0).as_py() * 2 > len(cells))
+
+
 def column_is_contacts(column: pa.Array | pa.ChunkedArray) -> bool:
     """Tell whether more than half of the filled cells are nothing but one contact."""
-    counts = pc.value_counts(_flat(column.drop_null()))
+    filled_cells = _flat(column.drop_null())
+    if _mostly_sentences(filled_cells):
+        return False
+    counts = pc.value_counts(filled_cells)
     filled = counts.filter(pc.not_equal(pc.utf8_trim_whitespace(counts.field("values")), ""))
     suspects = filled.filter(_suspects(filled.field("values")))
     rows = pc.sum(filled.field("counts"), min_count=0).as_py()

@@ -1,7 +1,9 @@
 """Files that must not be opened, told by their first bytes; and zips that would burst."""
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -79,6 +81,10 @@ def check_workbook(data: bytes, name: str) -> None:
             archive.check(member)
 
 
+# What zipfile raises where bytes are wrong; a file with a password gives a RuntimeError that is none of them.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, OSError, EOFError, ValueError)
+
+
 @dataclass(frozen=True)
 class SafeZip:
     """A zip whose members are read with bounds on their number, size and ratio."""
@@ -124,12 +130,12 @@ class SafeZip:
                             "zip bomb does; if you trust it, unpack it and give the files"
                         )
                     yield piece
+        except _DAMAGED as error:
+            raise UnreadableFileError(f"{self.name}: '{info.filename}' is damaged ({error}); fetch it again") from error
         except RuntimeError as error:
             raise UnreadableFileError(
                 f"{self.name}: '{info.filename}' is protected with a password; unpack it and give the files"
             ) from error
-        except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError) as error:
-            raise UnreadableFileError(f"{self.name}: '{info.filename}' is damaged ({error}); fetch it again") from error
 
     def check(self, info: zipfile.ZipInfo) -> None:
         """Unpack a member without keeping it, so that nobody else unpacks a bomb."""
@@ -162,5 +168,5 @@ def open_zip(data: bytes, name: str) -> SafeZip:
     """
     try:
         return SafeZip(zipfile.ZipFile(io.BytesIO(data)), name)
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except _DAMAGED as error:
         raise UnreadableFileError(f"{name} is damaged ({error}); fetch or save it again") from error

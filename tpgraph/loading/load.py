@@ -15,6 +15,7 @@ from tpgraph.loading.once import reading_once
 from tpgraph.loading.packages import PackageWord, package_word
 from tpgraph.loading.privacy import without_contacts, without_contacts_landed
 from tpgraph.loading.recognise import loader_named
+from tpgraph.loading.refusal import refuse_if_asked
 from tpgraph.names import fold
 from tpgraph.tables import conform, from_rows, record_table_names
 
@@ -78,6 +79,7 @@ def _run(loader: Loader, landed: Landed, publisher: str, shown: str) -> dict[str
     """Run the loader's SQL: the record tables with rows, problems, rows set aside and the sums, without load."""
     with Workbench(without_contacts_landed(landed), publisher, shown) as bench:
         bench.run(loader.sql())
+        refuse_if_asked(bench, shown)
         files = balanced_files(bench, landed.rows_read, shown)
         bench.forget_landed()
         landed.tables.clear()

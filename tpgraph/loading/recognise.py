@@ -8,6 +8,7 @@ from tpgraph.errors import UnknownFormatError, UnreadableFileError
 from tpgraph.loading.grouping import is_data_package
 from tpgraph.loading.guard import WORKBOOK_ENDINGS, check_known_kind, check_workbook
 from tpgraph.loading.loader import Claim, Group, Loader, Member
+from tpgraph.loading.misnamed import known_by_another_name
 from tpgraph.loading.once import reading_once
 from tpgraph.loading.readers import read_head
 
@@ -91,6 +92,13 @@ def _refused(group: Group, name: str) -> str:
 def _refuse_single(group: Group) -> None:
     member = group.members[0]
     _check(member, group.shown)
+    known_as = known_by_another_name(group, lambda renamed: _claims(renamed, None))
+    if known_as is not None:
+        ending, claim = known_as
+        raise UnknownFormatError(
+            f"'{group.shown}' looks like {loader_named(claim.loader).label} in a file of another name: rename it to "
+            f"{ending}, or say `--as {claim.loader}`"
+        )
     raise UnknownFormatError(f"no loader fits '{group.shown}': {_what_it_holds(member)}; see `tpgraph formats`")
 
 

@@ -5,6 +5,7 @@ import pyarrow as pa
 from tpgraph.errors import InputError
 from tpgraph.loading.bench import Workbench
 from tpgraph.loading.privacy import without_contacts
+from tpgraph.tables import from_rows
 
 
 class RefusedSourceError(InputError):
@@ -15,9 +16,9 @@ class RefusedSourceError(InputError):
     problems : rows of record.problem without load, contacts removed, sorted
     """
 
-    def __init__(self, sentence: str, problems: pa.Table) -> None:
+    def __init__(self, sentence: str, problems: pa.Table | None = None) -> None:
         super().__init__(sentence)
-        self.problems = problems
+        self.problems = from_rows([], "record.problem") if problems is None else problems
 
 
 def refuse_if_asked(bench: Workbench, shown: str) -> None:

@@ -4,6 +4,8 @@ import datetime
 import io
 import re
 import zipfile
+from itertools import islice
+from typing import cast
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
@@ -76,20 +78,32 @@ def _open(data: bytes, name: str) -> CalamineWorkbook:
         raise UnreadableFileError(f"{name} is damaged or not a workbook ({error}); save it again as xlsx") from error
 
 
+def _texts(values: list[list[Cell]]) -> tuple[list[list[str]], list[int]]:
+    """Give rows of cells as text, and which of them hold dates; most of the millions of cells may be text already."""
+    rows: list[list[str]] = []
+    dated = []
+    for index, row in enumerate(values):
+        kinds = set(map(type, row))
+        rows.append([cell_text(value) for value in row] if kinds != {str} else cast("list[str]", row))
+        if not kinds.isdisjoint((datetime.date, datetime.datetime)):
+            dated.append(index)
+    return rows, dated
+
+
 def _read_sheet(sheet: CalamineSheet, expected: HeaderScore | None) -> RawTable | None:
     values = sheet.to_python(skip_empty_area=False)
-    rows = [[cell_text(value) for value in row] for row in values]
-    if not any(any(cell.strip() for cell in row) for row in rows):
+    rows, dated = _texts(values)
+    filled = list(islice((index for index, row in enumerate(rows) if any(cell.strip() for cell in row)), LOOKED_AT))
+    if not filled:
         return None
-    filled = [index for index, row in enumerate(rows) if any(cell.strip() for cell in row)][:LOOKED_AT]
     top = find_header([rows[index] for index in filled], expected)
     start = filled[top.index]
     after = filled[top.index + top.rows - 1] + 1
     width = max(len(top.headings), *map(len, rows))
     dates = tuple(
         (index + 1, column)
-        for index, row in enumerate(values)
-        for column, value in enumerate(row)
+        for index in dated
+        for column, value in enumerate(values[index])
         if index >= after and isinstance(value, datetime.date)
     )
     notes = (f"preamble of {start} rows skipped",) if top.index else ()
