@@ -1,13 +1,13 @@
-"""`python -m benchmarks [queries | server | spend | start] [--rows N] [--repeats N]`: without a name, all of them."""
+"""`python -m benchmarks [fuzz | grants | queries | server | spend | start] [--rows N] [--repeats N]`: without a name, all of them."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 
-from benchmarks import queries, server, spend, start
+from benchmarks import fuzz, grants, queries, server, spend, start
 from benchmarks.report import as_markdown, as_text
 
-NAMES = ("start", "spend", "queries", "server")
+NAMES = ("start", "spend", "grants", "queries", "server", "fuzz")
 
 
 def _say(line: str) -> None:
@@ -28,6 +28,10 @@ def _parser() -> argparse.ArgumentParser:
 def _tables(name: str, asked: argparse.Namespace) -> list[tuple[Sequence[str], list[list[str]]]]:
     if name == "start":
         return start.tables(10, _say)
+    if name == "fuzz":
+        return fuzz.tables(12, _say)
+    if name == "grants":
+        return grants.tables(max(asked.rows // 5, 1), asked.repeats, _say)
     if name == "queries":
         return queries.tables(asked.repeats, _say)
     if name == "server":

@@ -1,7 +1,7 @@
 """A large 360Giving file read by tpgraph to record tables, and converted to CSV by flatten-tool: seconds, CPU, memory.
 
 Every side runs in a process of its own on the same file, one after the other in each round; ratios are taken within a
-round, and count only if both read the same rows and the same pence. `python -m benchmarks.grants [GRANTS] [REPEATS]`.
+round, and count only if both read the same rows and the same pence.
 """
 
 import subprocess
@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks.measure import CHECKOUT, Run, median_of, median_ratio, run
-from benchmarks.report import as_text
 
 LABELS = {"tpgraph": "tpgraph, to checked record tables", "flattentool": "flatten-tool, to CSV"}
 HEADER = ("", "seconds", "grants a second", "CPU seconds", "peak memory, MB")
@@ -53,15 +52,3 @@ def tables(grants: int, repeats: int, say: Callable[[str], None]) -> list[tuple[
         figures.append([LABELS[side], f"{seconds:.1f}", f"{grants / seconds:,.0f}", f"{cpu:.1f}", f"{peak:,.0f}"])
     ratios = [f"{median_ratio(found['flattentool'], found['tpgraph'], name):.2f}" for name in _MEASURES]
     return [(HEADER, figures), (RATIO_HEADER, [[LABELS["tpgraph"], *ratios]])]
-
-
-def main() -> None:
-    """Run the benchmark alone and print its tables."""
-    numbers = [int(text) for text in sys.argv[1:]]
-    grants, repeats = (*numbers, 200_000, 1)[:2] if not numbers else (numbers[0], (numbers[1:] or [1])[0])
-    for header, rows in tables(grants, repeats, lambda line: print(line, file=sys.stderr)):  # noqa: T201  # progress
-        sys.stdout.write(f"{as_text(header, rows)}\n\n")
-
-
-if __name__ == "__main__":
-    main()

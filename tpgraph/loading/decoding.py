@@ -28,6 +28,16 @@ def _from_cp1252(data: bytes) -> str:
         return data.decode("latin-1")
 
 
+def _from_utf16(data: bytes, name: str) -> str:
+    try:
+        # A file cut in the middle of a letter is read up to there.
+        return data[: len(data) // 2 * 2].decode("utf-16")
+    except UnicodeDecodeError as error:
+        raise UnreadableFileError(
+            f"{name} begins as UTF-16 text but is none at byte {error.start:,}; save it again as CSV (UTF-8)"
+        ) from error
+
+
 def in_utf8(data: bytes, name: str) -> tuple[bytes, int, str]:
     """Bring the bytes of a text file to UTF-8 and to `\\n` where there was only `\\r`, without a copy of most files.
 
@@ -49,7 +59,7 @@ def in_utf8(data: bytes, name: str) -> tuple[bytes, int, str]:
         raise UnreadableFileError(f"{name} is empty; give the file as it was published")
     start = 0
     if data.startswith(_UTF16):
-        data, encoding = data.decode("utf-16").encode(), "UTF-16"
+        data, encoding = _from_utf16(data, name).encode(), "UTF-16"
     else:
         marked = data.startswith(codecs.BOM_UTF8)
         start, encoding = (len(codecs.BOM_UTF8), "UTF-8 with a byte order mark") if marked else (0, "UTF-8")

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from tpgraph.errors import UnreadableFileError
-from tpgraph.loading.guard import check_known_kind, open_zip
+from tpgraph.loading.guard import check_known_kind, open_zip, read_safely
 from tpgraph.loading.loader import Group, Member
 
 _INSIDE = frozenset({"csv", "json", "data", "files", "download"})
@@ -24,7 +24,7 @@ def is_data_package(name: str) -> bool:
 
 def _read_file(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_safely(path)
     except PermissionError as error:
         raise UnreadableFileError(f"{path} may not be read: no permission; ask whoever owns the file") from error
     except OSError as error:

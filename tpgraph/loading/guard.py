@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from tpgraph.errors import UnreadableFileError
 
@@ -16,6 +16,11 @@ MOST_RATIO = 200
 """A member that unpacks to more than so many times its packed size is a bomb; real CSV packs 5 to 30 times."""
 SMALL = 10 << 20
 """Below this size the ratio says nothing: a short file of blank rows packs a thousand times."""
+
+LARGE = 128 << 20
+"""From this size a file must have lines, or be JSON that still fits into memory."""
+MOST_JSON = 512 << 20
+_LINE = 16 << 20
 
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
@@ -58,6 +63,44 @@ def check_known_kind(data: bytes, name: str) -> None:
         # Some writers put blank bytes before the %PDF.
         if data[:1024].lstrip().startswith(magic):
             raise UnreadableFileError(f"{name} is {what}")
+
+
+def check_lines(head: bytes, size: int, name: str) -> None:
+    """Refuse a large file of one endless line before it is read: it is no table, and would fill the memory.
+
+    Parameters
+    ----------
+    head : the first bytes of the file, 16 MB of them where there are so many
+    size : bytes of the whole file
+    name : of the file, for messages
+
+    Raises
+    ------
+    UnreadableFileError
+        Naming its size and the mend.
+    """
+    if b"\n" in head or b"\r" in head or is_zip(head) or is_ole(head):
+        return
+    if head.lstrip(b"\xef\xbb\xbf \t")[:1] in (b"{", b"["):
+        if size > MOST_JSON:
+            raise UnreadableFileError(
+                f"{name} is JSON of {size >> 20:,} MB in one line, more than can be read at once; ask its publisher "
+                "for JSON Lines, or for parts of it"
+            )
+        return
+    raise UnreadableFileError(
+        f"{name} is {size >> 20:,} MB without a line end in its first {_LINE >> 20} MB, so it is no table; fetch it "
+        "again"
+    )
+
+
+def read_safely(path: Path) -> bytes:
+    """Give the bytes of a file that is no endless line; see `check_lines`. Raises OSError where it cannot be read."""
+    size = path.stat().st_size
+    if size > LARGE:
+        with path.open("rb") as file:
+            check_lines(file.read(_LINE), size, str(path))
+    return path.read_bytes()
 
 
 def check_workbook(data: bytes, name: str) -> None:

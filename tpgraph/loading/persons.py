@@ -38,6 +38,17 @@ def _pattern(person: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w){title}" + r"\W+".join(map(re.escape, words)) + r"(?!\w)", re.IGNORECASE)
 
 
+def _may_stand_in(text: str, person: str) -> bool:
+    """Whether a name can stand in a text at all: told at a glance, as most cells have nothing of it.
+
+    Only of plain letters: others have capitals and small letters that this glance does not know.
+    """
+    if not (text.isascii() and person.isascii()):
+        return True
+    small = text.lower()
+    return all(word.lower() in small for word in _name_words(person))
+
+
 def without_person(text: str, person: str) -> str:
     """Take a person's name out of a text; a text that itself reads as a person goes whole.
 
@@ -46,6 +57,8 @@ def without_person(text: str, person: str) -> str:
     """
     if is_individual(text) and _name_words(text):
         return INDIVIDUAL
+    if not _may_stand_in(text, person):
+        return text
     pattern = _pattern(person)
     return pattern.sub(INDIVIDUAL, text) if pattern else text
 

@@ -1,13 +1,16 @@
 """Workbooks to raw tables: every cell as text, rows numbered as in the sheet."""
 
 import datetime
+import hashlib
 import io
 import re
 import zipfile
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import cast
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from tpgraph.errors import UnreadableFileError
 from tpgraph.loading.guard import check_workbook, is_zip
@@ -78,7 +81,7 @@ def _open(data: bytes, name: str) -> CalamineWorkbook:
         raise UnreadableFileError(f"{name} is damaged or not a workbook ({error}); save it again as xlsx") from error
 
 
-def _texts(values: list[list[Cell]]) -> tuple[list[list[str]], list[int]]:
+def _texts(values: Sequence[list[Cell]]) -> tuple[list[list[str]], list[int]]:
     """Give rows of cells as text, and which of them hold dates; most of the millions of cells may be text already."""
     rows: list[list[str]] = []
     dated = []
@@ -90,8 +93,8 @@ def _texts(values: list[list[Cell]]) -> tuple[list[list[str]], list[int]]:
     return rows, dated
 
 
-def _read_sheet(sheet: CalamineSheet, expected: HeaderScore | None) -> RawTable | None:
-    values = sheet.to_python(skip_empty_area=False)
+def _raw_table(name: str, values: Sequence[list[Cell]], expected: HeaderScore | None) -> RawTable | None:
+    """Make a raw table of the cells of one sheet; None where none is filled."""
     rows, dated = _texts(values)
     filled = list(islice((index for index, row in enumerate(rows) if any(cell.strip() for cell in row)), LOOKED_AT))
     if not filled:
@@ -111,7 +114,29 @@ def _read_sheet(sheet: CalamineSheet, expected: HeaderScore | None) -> RawTable 
         notes = (*notes, "header on two lines joined")
     table = raw_from_rows(rows[after:], range(after + 1, len(rows) + 1), width)
     headings = (*top.headings, *[""] * (width - len(top.headings)))
-    return without_blanks(RawTable(sheet.name, headings, start + 1, table, "xlsx", notes, dates))
+    return without_blanks(RawTable(name, headings, start + 1, table, "xlsx", notes, dates))
+
+
+def _sheets(data: bytes, name: str) -> Iterator[tuple[str, list[list[Cell]]]]:
+    """The cells of every sheet, one sheet after the other."""
+    workbook = _open(data, name)
+    for info in workbook.sheets_metadata:
+        if info.typ == SheetTypeEnum.WorkSheet:
+            try:
+                yield info.name, workbook.get_sheet_by_name(info.name).to_python(skip_empty_area=False)
+            except (CalamineError, OSError, ValueError) as error:
+                raise UnreadableFileError(
+                    f"{name}: sheet '{info.name}' is damaged ({error}); save it again as xlsx"
+                ) from error
+
+
+def _tables(sheets: Iterator[tuple[str, list[list[Cell]]]], name: str, expected: HeaderScore | None) -> list[RawTable]:
+    found = [raw for sheet, values in sheets if (raw := _raw_table(sheet, values, expected)) is not None]
+    if not found:
+        raise UnreadableFileError(
+            f"{name} is empty: none of its sheets holds anything; give the file as it was published"
+        )
+    return found
 
 
 def read_workbook(data: bytes, name: str, *, expected: HeaderScore | None = None) -> list[RawTable]:
@@ -132,20 +157,28 @@ def read_workbook(data: bytes, name: str, *, expected: HeaderScore | None = None
     UnreadableFileError
         If the workbook has a password, is damaged, would burst or holds nothing.
     """
-    workbook = _open(data, name)
-    found = []
-    for info in workbook.sheets_metadata:
-        if info.typ == SheetTypeEnum.WorkSheet:
-            try:
-                raw = _read_sheet(workbook.get_sheet_by_name(info.name), expected)
-            except (CalamineError, OSError, ValueError) as error:
-                raise UnreadableFileError(
-                    f"{name}: sheet '{info.name}' is damaged ({error}); save it again as xlsx"
-                ) from error
-            if raw is not None:
-                found.append(raw)
-    if not found:
-        raise UnreadableFileError(
-            f"{name} is empty: none of its sheets holds anything; give the file as it was published"
-        )
-    return found
+    return _tables(_sheets(data, name), name, expected)
+
+
+_TOP = 300
+_MOST_TOPS = 64
+_tops: OrderedDict[bytes, list[tuple[str, list[list[Cell]]]]] = OrderedDict()
+
+
+def _top_rows(values: list[list[Cell]]) -> list[list[Cell]]:
+    """The rows down to so many that hold something."""
+    filled = list(islice((i for i, row in enumerate(values) if any(cell not in ("", None) for cell in row)), _TOP))
+    return values[: filled[-1] + 1] if filled else []
+
+
+def read_workbook_head(data: bytes, name: str, *, expected: HeaderScore | None = None) -> list[RawTable]:
+    """Read only the first rows of every sheet of a workbook, enough to know its headers; see `read_workbook`.
+
+    A workbook is parsed as a whole or not at all, so its first rows are kept for the next loader that asks.
+    """
+    key = hashlib.sha256(data).digest()
+    if key not in _tops:
+        _tops[key] = [(sheet, _top_rows(values)) for sheet, values in _sheets(data, name)]
+        while len(_tops) > _MOST_TOPS:
+            _tops.popitem(last=False)
+    return _tables(iter(_tops[key]), name, expected)

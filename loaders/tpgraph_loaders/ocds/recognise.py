@@ -4,16 +4,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tpgraph.errors import UnreadableFileError
-from tpgraph.loading.guard import is_zip, open_zip
 from tpgraph.loading.loader import Claim, Group, Member
-from tpgraph.loading.readers import RawTable, read_head, read_workbook
+from tpgraph.loading.readers import RawTable, read_head, read_workbook_head
 
 _JSON = (".json", ".jsonl", ".ndjson")
 _WORKBOOK = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _CSV = (".csv", ".tsv")
-_SHARED_TEXTS = ("sharedstrings.", "content.xml")
 _PACKAGE_WORDS = (b'"releases"', b'"records"', b'"compiledRelease"')
 _RELEASE_WORDS = (b'"tag"', b'"awards"', b'"contracts"', b'"tender"', b'"buyer"', b'"parties"', b'"initiationType"')
+_HEAD = 1 << 20
 _PUBLISHER = re.compile(rb'"publisher"\s*:\s*\{[^{}]*?"name"\s*:\s*"((?:[^"\\]|\\.)*)"')
 _PATH = re.compile(r"(?:releases/)?(?:\d+/)?(?:tender|buyer|awards|contracts|parties|planning|id|tag)\b")
 _MONEY = re.compile(r"\b(?:awards|contracts|transactions|implementation)\b")
@@ -49,6 +48,10 @@ def _publisher_of(member: Member) -> bytes | None:
     if not member.name.lower().endswith(_JSON):
         return None
     data = member.read()
+    head = data[:_HEAD]
+    if b'"grants"' in head and b'"ocid"' not in head:
+        # Grants by the hundred thousand need not be searched to their end for what they are not.
+        return None
     is_package = any(word in data for word in _PACKAGE_WORDS)
     if b'"ocid"' in data:
         fits = is_package or any(word in data for word in _RELEASE_WORDS)
@@ -65,27 +68,11 @@ def _heads(member: Member) -> Iterator[RawTable]:
     data = member.read()
     try:
         if member.name.lower().endswith(_WORKBOOK):
-            if _may_speak_of_ocids(data, member.name):
-                yield from read_workbook(data, member.name)
+            yield from read_workbook_head(data, member.name)
         else:
             yield read_head(data, member.name)
     except UnreadableFileError:
         return
-
-
-def _may_speak_of_ocids(data: bytes, name: str) -> bool:
-    """Whether the word stands in a workbook's texts: most workbooks need not be read to know that they are not OCDS."""
-    if not is_zip(data):
-        return _has_word(data)
-    with open_zip(data, name) as archive:
-        members = archive.members()
-        shared = [info for info in members if info.filename.lower().rsplit("/", 1)[-1].startswith(_SHARED_TEXTS)]
-        # A workbook without shared texts has them in its sheets.
-        return any(_has_word(archive.read(info)) for info in shared or members)
-
-
-def _has_word(data: bytes) -> bool:
-    return b"ocid" in data or "ocid".encode("utf-16-le") in data
 
 
 def _flattened(tables: Iterator[RawTable]) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from tpgraph.errors import UnreadableFileError
 from tpgraph.loading.loader import Claim, Group, Member
 from tpgraph.loading.mapping import heading_key
-from tpgraph.loading.readers import read_head, read_workbook
+from tpgraph.loading.readers import read_head, read_workbook_head
 from tpgraph_loaders.template.sheets import fits, kind_of_columns, kind_of_sheet, known_headings
 
 NAME = "template"
@@ -31,7 +31,7 @@ def _workbook(member: Member, alone: bool) -> Claim | None:
     if not is_workbook(member.name):
         return None
     try:
-        raws = read_workbook(member.read(), member.name, expected=known_headings)
+        raws = read_workbook_head(member.read(), member.name, expected=known_headings)
     except UnreadableFileError:
         # Given by itself, a workbook with a password must be told so; among others it must not stop them.
         if alone:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from tpgraph.errors import UnreadableFileError
 from tpgraph.loading.loader import Claim, Group, Member
 from tpgraph.loading.raw import RawTable
-from tpgraph.loading.readers import read_head, read_workbook
+from tpgraph.loading.readers import read_head, read_workbook_head
 from tpgraph_loaders.threesixtygiving.headings import is_all_known, known_keys, score, tells_the_standard
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
@@ -57,7 +57,7 @@ def _heads(member: Member) -> Sequence[RawTable]:
     """The tables of a member, of a CSV only its first rows; none where it cannot be read."""
     try:
         if suffix(member.name) in WORKBOOKS:
-            return read_workbook(member.read(), member.name, expected=score)
+            return read_workbook_head(member.read(), member.name, expected=score)
         return [read_head(member.read(), member.name, expected=score)]
     except UnreadableFileError:
         return []
