@@ -1,4 +1,4 @@
-"""`python -m benchmarks [fuzz | grants | queries | server | spend | start] [--rows N] [--repeats N]`: without a name, all of them."""
+"""`python -m benchmarks [NAME] [--rows N] [--repeats N]`: fuzz, grants, queries, server, spend or start; without a name, all.
 
 import argparse
 import sys

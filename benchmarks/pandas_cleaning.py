@@ -12,19 +12,19 @@ from pathlib import Path
 import pandas as pd
 from phonenumbers import Leniency, PhoneNumberMatcher
 
-_FIELDS = {
+FIELDS = {
     "body_name": "payer", "organisational_unit": "unit", "expenditure_category": "purpose",
     "expenditure_code": "account_code", "paid_date": "date", "trans_no": "document", "amount": "amount",
     "type": "capital", "supplier_id": "payee_id", "supplier_name": "payee",
 }  # fmt: skip
-_KEY = ("unit", "purpose", "document", "capital", "payee_id", "account_code")
+KEY = ("unit", "purpose", "document", "capital", "payee_id", "account_code")
 _REDACTED = re.compile(r"redacted(?: personal)?(?: (?:data|information))?", re.IGNORECASE)
 _PERSON = re.compile(r"\W*(?:mr|mrs|ms|miss|dr)(?![\w'\u2019-])", re.IGNORECASE)
 _FIRM = re.compile(r"\b(?:ltd|limited|plc|llp|cic|trust)\b", re.IGNORECASE)
-_MAY_HOLD_CONTACT = r"@|(?:\d\D{0,4}){7}"
+MAY_HOLD_CONTACT = r"@|(?:\d\D{0,4}){7}"
 _ADDRESS = re.compile(r"[^\s@<>()\[\]{},;:\"|/]+@[^\s@<>()\[\]{},;:\"|/]+\.[^\s@<>()\[\]{},;:\"|/]+")
 _REMOVED = "[contact removed]"
-_SEPARATOR = "\x1f"
+SEPARATOR = "\x1f"
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,12 @@ def _read(path: Path) -> pd.DataFrame:
     """Every filled row as trimmed text with its line; a blank cell is missing."""
     # The engines of pandas were compared: this one takes half the time of the default one.
     frame = pd.read_csv(path, dtype=str, encoding="utf-8-sig", keep_default_na=False, engine="pyarrow")
-    frame = frame.rename(columns=lambda heading: _FIELDS.get(heading.strip().lower(), heading))
+    frame = frame.rename(columns=lambda heading: FIELDS.get(heading.strip().lower(), heading))
     for name in frame.columns:
         column = frame[name].str.strip()
         frame[name] = column.where(column != "")
     frame["line"] = range(2, len(frame) + 2)
-    return frame.dropna(how="all", subset=list(_FIELDS.values()))
+    return frame.dropna(how="all", subset=list(FIELDS.values()))
 
 
 def _pence(amounts: pd.Series) -> pd.Series:
@@ -78,13 +78,15 @@ def _financial_years(dates: pd.Series) -> pd.Series:
     return dates.map(pd.Series(texts.array, index=distinct.array))
 
 
-def _status(name: str) -> str:
+def status_of(name: str) -> str:
+    """Tell whether a payee is known, redacted or an individual."""
     if _REDACTED.fullmatch(name):
         return "redacted"
     return "individual" if _PERSON.match(name) and not _FIRM.search(name) else "known"
 
 
-def _without_contacts(text: str) -> str:
+def without_contacts(text: str) -> str:
+    """Take e-mail addresses and telephone numbers out of a text."""
     text = _ADDRESS.sub(_REMOVED, text)
     for region in ("GB", "US"):
         for match in reversed(list(PhoneNumberMatcher(text, region, leniency=Leniency.VALID))):
@@ -95,8 +97,8 @@ def _without_contacts(text: str) -> str:
 def _scrubbed(column: pd.Series) -> pd.Series:
     distinct = pd.Series(column.dropna().unique(), dtype="str")
     cleaned = distinct.copy()
-    suspects = distinct.str.contains(_MAY_HOLD_CONTACT, regex=True)
-    cleaned[suspects] = distinct[suspects].map(_without_contacts)
+    suspects = distinct.str.contains(MAY_HOLD_CONTACT, regex=True)
+    cleaned[suspects] = distinct[suspects].map(without_contacts)
     # Not column.replace(dict): that searches the whole column once for every suspect.
     return column.map(pd.Series(cleaned.array, index=distinct.array))
 
@@ -108,7 +110,7 @@ def _capital(kinds: pd.Series) -> pd.Series:
 
 def _ids(kind: str, publisher: str, keys: pd.Series) -> pd.Series:
     # One publisher, however it is written.
-    start = f"{publisher.lower()}{_SEPARATOR}{kind}{_SEPARATOR}"
+    start = f"{publisher.lower()}{SEPARATOR}{kind}{SEPARATOR}"
     made = ["r-" + hashlib.sha256((start + key).encode()).hexdigest()[:16] for key in keys]
     return pd.Series(made, index=keys.index, dtype="str")
 
@@ -123,7 +125,7 @@ def _typed(frame: pd.DataFrame, publisher: str) -> pd.DataFrame:
     frame["day"] = _dates(frame["date"])
     frame["financial_year"] = _financial_years(frame["day"])
     names = pd.Series(frame["payee"].dropna().unique(), dtype="str")
-    status = names.map(_status)
+    status = names.map(status_of)
     frame["payee_status"] = frame["payee"].map(pd.Series(status.array, index=names.array)).fillna("blank")
     known = names[status == "known"]
     bodies = _ids("organisation", publisher, _folded(known))
@@ -156,13 +158,13 @@ def _split(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 def _with_ids(flows: pd.DataFrame, publisher: str) -> pd.DataFrame:
     """Add the record id: the whole typed row and its occurrence number, hashed."""
     parts = [flows["payee"], flows["pence"].astype("str"), flows["day"].fillna(flows["date"])]
-    parts += [flows[name] for name in _KEY]
+    parts += [flows[name] for name in KEY]
     key = flows["payer"].fillna(publisher)
     # Adding columns takes half the time of str.cat and no more memory.
     for part in parts:
-        key = key + (_SEPARATOR + part.fillna(""))
+        key = key + (SEPARATOR + part.fillna(""))
     occurrence = (key.groupby(key, sort=False).cumcount() + 1).astype("str")
-    return flows.assign(record_id=_ids("flow", publisher, key + _SEPARATOR + occurrence))
+    return flows.assign(record_id=_ids("flow", publisher, key + SEPARATOR + occurrence))
 
 
 def clean(path: Path) -> Cleaned:
