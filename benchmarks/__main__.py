@@ -1,13 +1,13 @@
-"""`python -m benchmarks [NAME] [--rows N] [--repeats N]`: fuzz, grants, queries, server, spend or start; without a name, all.
+"""`python -m benchmarks [NAME] [--rows N] [--repeats N]`: NAME is one of the benchmarks; without it, all of them."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 
-from benchmarks import fuzz, grants, queries, server, spend, start
+from benchmarks import fuzz, grants, problems, queries, server, spend, start
 from benchmarks.report import as_markdown, as_text
 
-NAMES = ("start", "spend", "grants", "queries", "server", "fuzz")
+NAMES = ("start", "spend", "problems", "grants", "queries", "server", "fuzz")
 
 
 def _say(line: str) -> None:
@@ -28,6 +28,8 @@ def _parser() -> argparse.ArgumentParser:
 def _tables(name: str, asked: argparse.Namespace) -> list[tuple[Sequence[str], list[list[str]]]]:
     if name == "start":
         return start.tables(10, _say)
+    if name == "problems":
+        return problems.tables(asked.rows, asked.repeats, _say)
     if name == "fuzz":
         return fuzz.tables(12, _say)
     if name == "grants":

@@ -6,16 +6,15 @@ the JSON into CSV; tpgraph reads the same file to checked record tables.
 
 import csv
 import json
-import resource
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 
-from benchmarks.measure import Outcome, Run
+from benchmarks.measure import Outcome
+from benchmarks.side import measured
 
 Side = Callable[[Path, Path], Callable[[], Outcome]]
 """Takes the file and an empty folder, does the work, and gives a function that tells what came out."""
@@ -60,21 +59,12 @@ def flattentool_side(file: Path, folder: Path) -> Callable[[], Outcome]:
 SIDES: dict[str, Side] = {"tpgraph": tpgraph_side, "flattentool": flattentool_side}
 
 
-def _peak_mb() -> float:
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    # macOS counts bytes, Linux kibibytes.
-    return most / (1e6 if sys.platform == "darwin" else 1e6 / 1024)
-
-
-def measured(side: str, file: Path) -> Run:
-    """Run a side and tell what it took, imports of its libraries included; CPU and memory are the whole process's."""
+def main(side: str, file: Path) -> None:
+    """Run a side and print what it took as JSON."""
     with tempfile.TemporaryDirectory() as folder:
-        started = time.perf_counter()
-        tell = SIDES[side](file, Path(folder))
-        seconds = time.perf_counter() - started
-        used, peak_mb = resource.getrusage(resource.RUSAGE_SELF), _peak_mb()
-        return Run(seconds, used.ru_utime + used.ru_stime, peak_mb, tell())
+        run = measured(lambda: SIDES[side](file, Path(folder)), lambda tell: tell())
+    sys.stdout.write(json.dumps(asdict(run)))
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(asdict(measured(sys.argv[1], Path(sys.argv[2])))))
+    main(sys.argv[1], Path(sys.argv[2]))

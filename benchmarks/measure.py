@@ -46,6 +46,25 @@ def run(module: str, *arguments: str) -> Run:
     return Run(**json.loads(done.stdout))
 
 
+def require_equal(runs: dict[str, Run]) -> None:
+    """Refuse results that differ.
+
+    Raises
+    ------
+    AssertionError
+        Naming the sides and the figures that differ.
+    """
+    (first, expected), *others = runs.items()
+    for side, other in others:
+        differing = {
+            name: (value, other.outcome.get(name))
+            for name, value in expected.outcome.items()
+            if value != other.outcome.get(name)
+        }
+        if differing:
+            raise AssertionError(f"{first} and {side} differ: {differing}")
+
+
 def median_of(runs: Sequence[Run], measure: str) -> float:
     """Give the median of one measure over several runs."""
     values: list[float] = [getattr(one, measure) for one in runs]

@@ -83,9 +83,11 @@ def _typed(frame: pl.DataFrame, publisher: str) -> pl.DataFrame:
     individual = pl.col("payee_status") == "individual"
     capital = pl.col("capital").str.to_lowercase().str.slice(0, 3)
     frame = frame.with_columns(
-        pl.when(individual).then(pl.lit("an individual")).otherwise(pl.col("payee")).alias("payee"),
-        capital.replace_strict({"rev": "false", "cap": "true"}, default="unknown", return_dtype=pl.String).alias("capital"),
         pl.col("day").dt.strftime("%Y-%m-%d"),
+        pl.when(individual).then(pl.lit("an individual")).otherwise(pl.col("payee")).alias("payee"),
+        capital.replace_strict({"rev": "false", "cap": "true"}, default="unknown", return_dtype=pl.String).alias(
+            "capital"
+        ),
     )
     return _scrubbed(_scrubbed(frame, "unit"), "purpose")
 

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks.measure import CHECKOUT, Run, median_of, median_ratio, run
+from benchmarks.measure import CHECKOUT, Run, median_of, median_ratio, require_equal, run
 
 LABELS = {
     "prepare": "tpgraph, cleaned and checked",
@@ -27,25 +27,6 @@ def _make_file(folder: Path, rows: int) -> Path:
     path = folder / "made-up-council-spend.csv"
     subprocess.run([sys.executable, "-m", "benchmarks.spend_file", str(path), str(rows)], check=True, cwd=CHECKOUT)
     return path
-
-
-def require_equal(runs: dict[str, Run]) -> None:
-    """Refuse results that differ.
-
-    Raises
-    ------
-    AssertionError
-        Naming the sides and the figures that differ.
-    """
-    (first, expected), *others = runs.items()
-    for side, other in others:
-        differing = {
-            name: (value, other.outcome.get(name))
-            for name, value in expected.outcome.items()
-            if value != other.outcome.get(name)
-        }
-        if differing:
-            raise AssertionError(f"{first} and {side} differ: {differing}")
 
 
 def measure(rows: int, repeats: int, say: Callable[[str], None]) -> dict[str, list[Run]]:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.measure import Run, median_ratio, run
+from benchmarks.measure import Run, median_ratio, require_equal, run
 from benchmarks.report import as_markdown, as_text
-from benchmarks.spend import LABELS, measure, require_equal
+from benchmarks.spend import LABELS, measure
 from benchmarks.spend_file import HEADINGS, write_spend_file
 
 ROWS = 2000
