@@ -4,7 +4,9 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -71,6 +73,23 @@ def _delimiter(sample: str, name: str) -> str:
         return max(split.values(), default=0) / max(len(widths), 1)
 
     return max(_DELIMITERS, key=regular)
+
+
+class _Top(NamedTuple):
+    """The first rows of a file, which every loader that looks at it needs: cells, their lines, where the next starts."""
+
+    delimiter: str
+    rows: tuple[list[str], ...]
+    lines: tuple[int, ...]
+    next_line: int
+
+
+@lru_cache(maxsize=16)
+def _top(sample: str, name: str) -> _Top:
+    delimiter = _delimiter(sample, name)
+    records = _records(sample, delimiter, name)
+    found = list(islice(records, LOOKED_AT))
+    return _Top(delimiter, tuple(row for _, row in found), tuple(line for line, _ in found), records.next_line)
 
 
 def _after_lines(data: bytes, position: int, lines: int) -> int:
@@ -187,22 +206,17 @@ def read_csv(data: bytes, name: str, *, expected: HeaderScore | None = None, hea
         If the file is empty, is not text, or has a quotation mark that is never closed.
     """
     plain, start, encoding = in_utf8(data, name)
-    sample = _sample(plain, start)
-    delimiter = _delimiter(sample, name)
+    first = _top(_sample(plain, start), name)
     top, first_line = HeaderFound((), 0, 0), 1
     header_line = 0
     if header:
-        records = _records(sample, delimiter, name)
-        lines, rows = [], []
-        for line, row in islice(records, LOOKED_AT):
-            lines.append(line)
-            rows.append(row)
-        top = find_header(rows, expected)
+        top = find_header(first.rows, expected)
         after = top.index + top.rows
-        header_line, first_line = lines[top.index], lines[after] if after < len(lines) else records.next_line
-    width = max(len(top.headings), 0 if header else _width(sample, delimiter, name))
+        header_line = first.lines[top.index]
+        first_line = first.lines[after] if after < len(first.lines) else first.next_line
+    width = max(len(top.headings), 0 if header else max(map(len, first.rows), default=0))
     body = _after_lines(plain, start, first_line - 1)
-    table = _body(plain, body, width, delimiter, name, first_line)
+    table = _body(plain, body, width, first.delimiter, name, first_line)
     headings = (*top.headings, *[""] * (table.num_columns - 1 - len(top.headings)))
     return without_blanks(RawTable(name, headings, header_line, table, encoding, _notes(top, header_line)))
 
@@ -215,10 +229,6 @@ def read_head(data: bytes, name: str, *, expected: HeaderScore | None = None) ->
         if data.count(b'"') % 2:
             data += b'"'
     return read_csv(data, name, expected=expected)
-
-
-def _width(sample: str, delimiter: str, name: str) -> int:
-    return max((len(row) for _, row in islice(_records(sample, delimiter, name), LOOKED_AT)), default=0)
 
 
 def _notes(top: HeaderFound, header_line: int) -> tuple[str, ...]:
