@@ -4,10 +4,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from benchmarks import fuzz, grants, problems, queries, server, spend, start
+from benchmarks import fuzz, grants, problems, queries, server, spend, spend_many, start
 from benchmarks.report import as_markdown, as_text
 
-NAMES = ("start", "spend", "problems", "grants", "queries", "server", "fuzz")
+NAMES = ("start", "spend", "spend_many", "problems", "grants", "queries", "server", "fuzz")
 
 
 def _say(line: str) -> None:
@@ -30,6 +30,8 @@ def _tables(name: str, asked: argparse.Namespace) -> list[tuple[Sequence[str], l
         return start.tables(10, _say)
     if name == "problems":
         return problems.tables(asked.rows, asked.repeats, _say)
+    if name == "spend_many":
+        return spend_many.tables(asked.rows, max(asked.rows // 25_000, 1), asked.repeats, _say)
     if name == "fuzz":
         return fuzz.tables(12, _say)
     if name == "grants":

@@ -189,4 +189,4 @@ def write_spend_file(path: Path, rows: int, seed: int = SEED) -> None:
 
 
 if __name__ == "__main__":
-    write_spend_file(Path(sys.argv[1]), int(sys.argv[2]))
+    write_spend_file(Path(sys.argv[1]), int(sys.argv[2]), *map(int, sys.argv[3:]))
