@@ -14,7 +14,7 @@ LEVELS = {"lsoa", "ward", "district", "county", "combined", "police", "nhs", "fi
 
 def test_every_list_states_its_source_and_licence() -> None:
     lists = [entry for entry in files("tpgraph.reference").iterdir() if entry.name.endswith(".csv")]
-    assert len(lists) == 9
+    assert len(lists) >= 10
     for entry in lists:
         header = [line for line in entry.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
         assert any("Source:" in line for line in header), entry.name
@@ -192,3 +192,22 @@ def test_every_name_of_the_upstream_lookup_finds_its_authority() -> None:
     # The two names that a newer authority shares, and those that upstream holds wrongly decoded.
     readable = {name for name in missed if "ï¿" not in name and "ï¾" not in name and name != "ynys mn"}
     assert readable == {"north yorkshire", "somerset"}
+
+
+def test_106_commissioning_groups_became_42_boards_and_each_is_found_by_its_code() -> None:
+    groups = reference.health_successions()
+    assert (len({group.code for group in groups}), len({group.successor_code for group in groups})) == (106, 42)
+    assert sum(not group.whole for group in groups) == 6
+    for group in groups:
+        (board,) = reference.body_successors(f"GB-NHS-{group.code}")
+        assert (board.id, board.date) == (f"GB-NHS-{group.successor_code}", "2022-07-01")
+
+
+def test_the_day_that_a_council_followed_is_the_day_after_the_last_of_the_old_one() -> None:
+    dates = {
+        later.date
+        for old in reference.public_bodies()
+        if old.end
+        for later in reference.body_successors(old.identifier or "")
+    }
+    assert dates == {"2019-04-01", "2020-04-01", "2021-04-01", "2023-04-01"}

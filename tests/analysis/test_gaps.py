@@ -64,6 +64,8 @@ def test_a_need_that_no_service_of_a_complete_list_meets_is_put_as_a_question() 
             "low": None,
             "high": None,
             "people_in_words": "120",
+            "take_up": 1.0,
+            "would_take_up": 120,
             "financial_year": "2009-10",
             "complete_as_of": "2010-03-31",
             "grade": "strong",
@@ -278,3 +280,72 @@ def test_without_a_year_of_the_need_the_date_of_the_list_then_the_years_of_the_p
     years: list[dict[str, object]] = [{"key": "financial_year", "value": "2010-11"}]
     tables = town([ended], NESTED, coverage=[{**COMPLETE, "as_of": None}], setting=years, **client_needs(need))
     assert ask(tables).result.table.num_rows == 1
+
+
+def test_the_share_who_would_take_up_a_service_is_said_wherever_it_is_not_everyone() -> None:
+    hidden: dict[str, object] = {**HARBOUR, "people": None, "low": 0, "high": 4, "in": "Hill ward", "of": "Debt advice"}
+    needs = [{"id": "Debt advice", "name": "Debt advice"}]
+    tables = town([SPEECH], NESTED, need=needs, coverage=[COMPLETE], **client_needs(HARBOUR, hidden))
+    found = ask(tables, take_up=0.25)
+    first, second = found.result.table.to_pylist()
+    assert (first["people"], first["take_up"], first["would_take_up"]) == (120, 0.25, 30)
+    assert second["would_take_up"] is None
+    assert found.analysis.sentence(first).endswith(
+        "(people there with the need: 120; if 25% of them took up a service: 30)."
+    )
+    assert found.analysis.sentence(second).endswith("under 5; if 25% of them took up a service: under 5).")
+    assert found.findings[0].reasons[0] == (
+        "people there with the need in 2009-10: 120; if 25% of them took up a service: 30"
+    )
+    assert found.result.notes[-1] == (
+        "Assumed, not measured: 25% of the people with a need would take up a service. Numbers of people with the need "
+        "are as counted."
+    )
+    # The people in need, and the finding's id, are what they are without the assumption.
+    assert [finding.people for finding in found.findings] == [120, None]
+    assert found.ids == ask(tables).ids
+
+
+def test_everyone_taking_up_a_service_is_not_said() -> None:
+    tables = town([SPEECH], NESTED, coverage=[COMPLETE], **client_needs(HARBOUR))
+    found = ask(tables, take_up=1)
+    assert found.result.notes == ()
+    assert "took up" not in found.analysis.sentence(found.result.table.to_pylist()[0])
+
+
+@pytest.mark.parametrize("share", [-0.1, 1.5, 30])
+def test_a_take_up_that_is_no_share_is_refused(share: float) -> None:
+    with pytest.raises(AnalysisError, match=r"expected a share from 0 to 1, such as 0\.3"):
+        ask(town([SPEECH]), take_up=share)
+
+
+def test_a_service_of_an_area_that_covers_a_part_is_named_and_does_not_close_the_gap() -> None:
+    covers = [{"source_id": "Mere ICB", "target_id": "Harbour ward", "share": 0.4, "of": "LSOAs 2021", "year": "2023"}]
+    icb = {**SPEECH, "in": "Mere ICB"}
+    tables = town([icb], NESTED, coverage=[COMPLETE], rel_covers_part_of=covers, **client_needs(HARBOUR))
+    (row,) = ask(tables).result.table.to_pylist()
+    assert row["grade"] == "possible"
+    assert "in an area that covers a part of it: Early words" in row["reasons"]
+
+
+def test_people_of_an_area_that_lies_in_the_place_in_part_are_not_taken_as_its_own() -> None:
+    covers = [{"source_id": "Harbour ward", "target_id": "Mere ICB", "share": 0.1, "of": "LSOAs 2021", "year": "2023"}]
+    stated = [HARBOUR, {**HARBOUR, "in": "Mere ICB", "people": 9000}]
+    places = [{"id": "Mere ICB", "name": "Mere ICB"}]
+    tables = town(
+        [SPEECH], NESTED, place=places, coverage=[COMPLETE], rel_covers_part_of=covers, **client_needs(*stated)
+    )
+    found = ask(tables, place="Harbour ward").result
+    assert found.table["people"].to_pylist() == [120]
+    (note,) = [note for note in found.notes if "apportioned" in note]
+    assert note.startswith("1 number of people is stated for areas that lie in Harbour ward in part only (Mere ICB)")
+
+
+def test_people_stated_under_a_code_that_was_replaced_are_found_under_what_followed() -> None:
+    later = [{"source_id": "Old ward", "target_id": "Harbour ward"}]
+    places = [{"id": "Old ward", "name": "Old ward"}]
+    stated = [{**HARBOUR, "in": "Old ward"}]
+    tables = town([SPEECH], NESTED, place=places, coverage=[COMPLETE], rel_succeeded_by=later, **client_needs(*stated))
+    found = ask(tables, place="Harbour ward").result
+    assert found.table["place"].to_pylist() == ["Old ward"]
+    assert any(note.startswith("What is stated for places that were replaced counts under") for note in found.notes)

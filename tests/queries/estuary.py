@@ -90,6 +90,10 @@ def graph() -> dict[str, pa.Table]:
             ),
             "rel_available_in": links("v1 > north", "v2 > north", "v3 > south", "v4 > north", "v5 > south"),
             "rel_part_of": links("north > estuary", "south > estuary"),
+            "rel_covers_part_of": [
+                *links("south > north", share=0.25, of="LSOAs 2021", year="2023"), *links("north > south"),
+            ],
+            "rel_succeeded_by": links("south > north", date="2010-04-01"),
             "rel_of": links("k1 > food", "k2 > food", "k3 > talk", "k4 > talk"),
             "rel_among": links("k1 > older", "k2 > older", "k3 > older", "k4 > carers"),
             "rel_living_in": links("k1 > north", "k2 > north", "k3 > north", "k4 > south"),

@@ -226,4 +226,13 @@ def graph(seed: int, size: int = 1) -> dict[str, pa.Table]:
         {**row, "sheet": maker.maybe(0.5, "organisations"), "line": maker.maybe(0.9, chance.randint(1, 99))}
         for row in maker.links(records, sources, 2, 0.8) + maker.links(records, sources, 1, 0.2)
     ]
+    # Last, so that the rest of the town stays as it was.
+    made["rel_covers_part_of"] = [
+        {**row, "share": maker.maybe(0.8, chance.randrange(1, 100) / 100), "of": of, "year": "2023"}
+        for row in maker.links(places, places, 3, 0.5)
+        for of in chance.sample(["LSOAs 2021", "population 2021", None], chance.randint(1, 2))
+    ]
+    made["rel_succeeded_by"] += [
+        {**row, "date": maker.maybe(0.6, "2019-04-01")} for row in maker.links(places, places, 2, 0.2)
+    ]
     return tables(made)

@@ -199,3 +199,18 @@ def test_a_provider_answers_to_those_that_order_pay_and_inspect(estuary: Asked) 
         (*LUNCH, 1, 1, 1, 1, 1, 4),
         (*FAMILY, 2, 1, 1, 0, 0, 2),
     ]
+
+
+def test_people_of_an_area_stand_beside_the_share_of_it_that_a_place_covers(estuary: Asked) -> None:
+    # South ward covers a quarter of North ward; nobody says how much of South ward North ward covers.
+    assert estuary.rows("people-in-areas-that-do-not-nest", need="talk") == [
+        (*NORTH, *SOUTH, "ward", None, "", "", *TALK, "k4", "2009-10", 12),
+        (*SOUTH, *NORTH, "ward", 0.25, "LSOAs 2021", "2023", *TALK, "k3", "2009-10", 40),
+    ]
+
+
+def test_what_is_stated_under_a_place_that_was_replaced_is_counted(estuary: Asked) -> None:
+    # South ward: k4 lives there, v3 and v5 are there, and no money is for it.
+    name = "what-is-stated-under-places-that-were-replaced"
+    assert estuary.rows(name) == [(*SOUTH, *NORTH, "2010-04-01", 1, 1, 2, 0)]
+    assert estuary.rows(name, place="Estuary") == []

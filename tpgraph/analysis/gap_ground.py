@@ -4,9 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tpgraph.analysis.cells import is_called
+from tpgraph.graphs.areas import Areas, replaced_in_words
 from tpgraph.graphs.look_ups import EVERYONE, everything_above, names, neighbours, table
 from tpgraph.graphs.offers import Offer, Offers, read_offers
-from tpgraph.graphs.people import PeopleInNeed
+from tpgraph.graphs.people import PeopleInNeed, read_people
+from tpgraph.graphs.phrases import in_words
 from tpgraph.graphs.years import first_day, first_day_of
 from tpgraph.reference import simplify
 from tpgraph.tables import Tables
@@ -17,7 +20,8 @@ class Ground:
     """What gaps are looked for on: offers by plain need, what lies above each need, and the lists declared complete.
 
     Services that ended stay among the offers: each need says by its own year which are over. `first_day` is that of the
-    years of the place; `counted` are the ids of the bodies we count.
+    years of the place; `counted` are the ids of the bodies we count; of a pair `in_part` the first place covers a part
+    of the second.
     """
 
     offers: Offers
@@ -28,6 +32,7 @@ class Ground:
     complete: Sequence[Mapping[str, object]]
     first_day: str
     counted: Sequence[str]
+    in_part: frozenset[tuple[str, str]]
 
     def around_need(self, need_id: str) -> frozenset[str]:
         """A need and all broader ones, by id."""
@@ -45,6 +50,7 @@ class Nearby:
     found: list[Offer] = field(default_factory=list)
     for_others: list[Offer] = field(default_factory=list)
     without_place: list[Offer] = field(default_factory=list)
+    in_part: list[Offer] = field(default_factory=list)
     over: list[Offer] = field(default_factory=list)
 
 
@@ -66,6 +72,9 @@ def read_ground(tables: Tables) -> Ground:
         complete=[row for row in rows if row["complete"] == "yes" and not row["sector"]],
         first_day=first_day(tables),
         counted=[row["value"] for row in table(tables, "setting").to_pylist() if row["key"] == "body"],
+        in_part=frozenset(
+            (place, part) for place, parts in neighbours(tables, "rel_covers_part_of").items() for part in parts
+        ),
     )
 
 
@@ -79,7 +88,7 @@ def day_asked(one: PeopleInNeed, declared: Mapping[str, object] | None, ground: 
 
 
 def nearby(one: PeopleInNeed, ground: Ground, day: str) -> Nearby:
-    """Sort the services for a need: for the people there, for others, without a place, and over before the day."""
+    """Sort the services for a need: for the people there, for others, without a place, in part of it, and over."""
     near = Nearby()
     seen = set()
     meant = ground.keys({one.need_id, *ground.narrower.get(one.need_id, ())}) | {one.need}
@@ -97,6 +106,8 @@ def nearby(one: PeopleInNeed, ground: Ground, day: str) -> Nearby:
             near.for_others.append(offer)
         elif fits and not offer.places:
             near.without_place.append(offer)
+        elif fits and any((its, one.place) in ground.in_part for its in offer.places):
+            near.in_part.append(offer)
     return near
 
 
@@ -141,3 +152,29 @@ def who_to_ask(
     )
     bodies = next((circle for circle in circles if circle), set())
     return sorted(offers.organisations.get(body, body) for body in bodies)
+
+
+def other_areas(tables: Tables, asked: str, people: Iterable[PeopleInNeed]) -> list[str]:
+    """Say which people are stated for other areas: under a place that was replaced, or for one that lies there in part.
+
+    The first count under what followed; the second are none of the place's own.
+
+    Parameters
+    ----------
+    asked : name or id of the place asked about; empty = all
+    people : the statements that were looked at
+    """
+    replaced = replaced_in_words(tables, {one.place for one in people})
+    areas = Areas(tables)
+    here = [place for place, row in areas.place.items() if asked and is_called(asked, (place, str(row["name"] or "")))]
+    overlaps = {area for place in here for area in areas.overlaps(place)}
+    found = [one for one in read_people(tables) if one.place in overlaps]
+    if not found:
+        return replaced
+    called = in_words(sorted({str(areas.place[one.place]["name"] or one.place) for one in found}), most=3)
+    number = f"{len(found):,} numbers of people are" if len(found) > 1 else "1 number of people is"
+    return [
+        *replaced,
+        f"{number} stated for areas that lie in {asked} in part only ({called}) and not counted here: `tpgraph find "
+        "apportioned` says what they mean for it.",
+    ]

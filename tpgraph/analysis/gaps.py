@@ -18,12 +18,23 @@ from tpgraph.analysis.cells import (
     wanted,
     whole,
 )
+from tpgraph.analysis.cells import number as cell_number
 from tpgraph.analysis.description import Analysis, Evidence, Parameter, Result, ResultColumn, Row, Value
 from tpgraph.analysis.filters import check_filters, none_found
-from tpgraph.analysis.gap_ground import Ground, Nearby, day_asked, declared_complete, nearby, read_ground, who_to_ask
+from tpgraph.analysis.gap_ground import (
+    Ground,
+    Nearby,
+    day_asked,
+    declared_complete,
+    nearby,
+    other_areas,
+    read_ground,
+    who_to_ask,
+)
+from tpgraph.analysis.take_up import TAKE_UP, checked_take_up, take_up_note, take_up_words, taking_up
 from tpgraph.findings import Finding
 from tpgraph.graphs.look_ups import plain_group, table
-from tpgraph.graphs.offers import Offer, Offers
+from tpgraph.graphs.offers import Offer, Offers, proposals_in_words
 from tpgraph.graphs.people import PeopleInNeed, people_in_words, read_people
 from tpgraph.graphs.phrases import in_words, mid_sentence
 from tpgraph.tables import Tables
@@ -48,13 +59,16 @@ RULE = (
     "ended before the year of the need began (without a year: before the list was complete; else before the years of "
     "the place). It is a row only if the sheet coverage declares "
     "the list complete (yes) for the place or a larger one and for the need or a broader one; a list of one sector "
-    "alone declares nothing of the others. A service for a broader need alone does not count, and is named. Most "
-    "people first."
+    "alone declares nothing of the others. A service for a broader need alone does not count, and is named; one that a "
+    "contract or grant only proposes does not count. Most people first. "
+    "The share of these people who would take up a service is an assumption (take_up): everyone, unless another is "
+    "given. Numbers of people in need stay as counted."
 )
 
 
 def run(tables: Tables, parameters: Mapping[str, Value]) -> Result:
     """Find the needs that no service on a complete list meets, most people first."""
+    take_up = checked_take_up(parameters)
     ground = read_ground(tables)
     people = [one for one in read_people(tables) if _is_wanted(one, ground.offers, parameters)]
     missing = _missing(tables, ground)
@@ -66,19 +80,21 @@ def run(tables: Tables, parameters: Mapping[str, Value]) -> Result:
         declared = declared_complete(one, ground)
         near = nearby(one, ground, day_asked(one, declared, ground))
         if not near.found and declared is not None:
-            rows.append(_row(one, near, declared, ground))
+            rows.append(_row(one, near, declared, ground, take_up))
         elif not near.found:
             unknown += 1
     rows.sort(key=_rank)
     if not missing and not ground.complete:
         missing = NO_COVERAGE.format(unknown=unknown)
     shown, notes = shortened(rows, parameters.get("limit", 0))
-    notes += [] if missing else none_found(parameters, len(rows))
+    notes += [] if missing else [*none_found(parameters, len(rows)), *take_up_note(take_up)]
     if unknown and not missing:
         notes.append(
             f"For {unknown:,} more needs of people in a place our list has no service, but nobody declares the list "
             "complete there: not known (sheet `coverage`)."
         )
+    notes += proposals_in_words(ground.offers)
+    notes += [] if missing else other_areas(tables, wanted(parameters, "place"), people)
     return Result(result_table(shown, COLUMNS), tuple(notes), missing)
 
 
@@ -101,7 +117,9 @@ def _is_wanted(one: PeopleInNeed, offers: Offers, parameters: Mapping[str, Value
     )
 
 
-def _row(one: PeopleInNeed, near: Nearby, declared: Mapping[str, object], ground: Ground) -> dict[str, object]:
+def _row(
+    one: PeopleInNeed, near: Nearby, declared: Mapping[str, object], ground: Ground, take_up: float
+) -> dict[str, object]:
     offers = ground.offers
     place = offers.places.get(one.place, one.place)
     broader_keys = ground.keys(ground.broader.get(one.need_id, ()))
@@ -116,33 +134,38 @@ def _row(one: PeopleInNeed, near: Nearby, declared: Mapping[str, object], ground
         "low": one.low,
         "high": one.high,
         "people_in_words": people_in_words(one.people, one.low, one.high),
+        "take_up": take_up,
+        "would_take_up": taking_up(one.people, take_up),
         "financial_year": one.financial_year or None,
         "complete_as_of": declared["as_of"],
-        "grade": "possible" if near.without_place else "likely" if near.for_others else "strong",
+        "grade": "possible" if near.without_place or near.in_part else "likely" if near.for_others else "strong",
         "need_id": one.need_id,
         "client_group_key": one.group,
         "place_id": one.place,
         "client_need": one.id,
         "question": f"No service on our list is for {mid_sentence(one.need_name)}{for_whom} in {place}: is that right?",
-        "reasons": _reasons(one, near, declared, broader),
+        "reasons": _reasons(one, near, declared, broader, take_up),
         "why_both": WHY_RIGHT,
         "people_to_ask": who_to_ask(
-            one, [*near.for_others, *near.without_place, *near.over, *broader], declared, ground
+            one, [*near.for_others, *near.without_place, *near.in_part, *near.over, *broader], declared, ground
         ),
     }
 
 
-def _reasons(one: PeopleInNeed, near: Nearby, declared: Mapping[str, object], broader: Sequence[Offer]) -> list[str]:
+def _reasons(
+    one: PeopleInNeed, near: Nearby, declared: Mapping[str, object], broader: Sequence[Offer], take_up: float
+) -> list[str]:
     number = people_in_words(one.people, one.low, one.high)
     year = f" in {one.financial_year}" if one.financial_year else ""
     whose = f"the list of {declared['publisher']}" if declared["publisher"] else "our list"
     said = [
-        f"people there with the need{year}: {number}",
+        f"people there with the need{year}: {number}{take_up_words(one.people, one.low, one.high, take_up)}",
         f"{whose} is declared complete there" + (f" as of {declared['as_of']}" if declared["as_of"] else ""),
     ]
     for offers, words in (
         (near.for_others, "there, but for other people"),
         (near.without_place, "on our list for it without a place"),
+        (near.in_part, "in an area that covers a part of it"),
         (broader, "for a broader need"),
         (near.over, "over before that"),
     ):
@@ -161,9 +184,11 @@ def _rank(row: Row) -> tuple[int, int, str, str, str]:
 def sentence(row: Row) -> str:
     """Say a row as a sentence."""
     whom = f" for {mid_sentence(text(row, 'client_group'))}" if text(row, "client_group") else ""
+    bounds = (whole(row, "people"), whole(row, "low"), whole(row, "high"))
+    assumed = take_up_words(*bounds, cell_number(row, "take_up") or 0.0)
     return (
         f"No service on our list for {mid_sentence(text(row, 'need'))}{whom} in {text(row, 'place')} "
-        f"(people there with the need: {text(row, 'people_in_words')})."
+        f"(people there with the need: {text(row, 'people_in_words')}{assumed})."
     )
 
 
@@ -193,15 +218,20 @@ COLUMNS = (
     ResultColumn("low", "integer", "lower bound", "people", shown=False),
     ResultColumn("high", "integer", "upper bound", "people", shown=False),
     ResultColumn("people_in_words", "text", "how many, in words", label="People in need"),
+    ResultColumn("take_up", "number", "share of them assumed to take up a service", "of 1", shown=False),
+    ResultColumn(
+        "would_take_up", "integer", "people who would, so assumed; empty = unknown or under 5", "people",
+        "Would take up a service", shown=False,
+    ),
     ResultColumn("financial_year", "year", "year of the figure", label="Financial year"),
     ResultColumn("complete_as_of", "date", "when the list was complete", label="List complete as of"),
-    ResultColumn("grade", "text", "strong, likely (others are served) or possible (places not stated)", label="Grade"),
+    ResultColumn("grade", "text", "strong, likely (others are served) or possible (where is not clear)", label="Grade"),
     ResultColumn("need_id", "id", "id of the need", shown=False),
     ResultColumn("client_group_key", "text", "the client group in plain words", shown=False),
     ResultColumn("place_id", "id", "id of the place", shown=False),
     ResultColumn("client_need", "id", "record that counts the people", shown=False),
     *QUESTION_COLUMNS,
-)
+)  # fmt: skip
 
 ANALYSIS = Analysis(
     name="gaps",
@@ -213,11 +243,12 @@ ANALYSIS = Analysis(
         Parameter("need", "text", "", "only this need, by name or id"),
         Parameter("client_group", "text", "", "only this client group or its synonyms"),
         Parameter("limit", "integer", 0, "most rows to show; 0 = all", "rows"),
+        TAKE_UP,
     ),
     reads=(
         "service", "need", "client_group", "place", "organisation", "client_need", "coverage", "rel_meets",
         "rel_broader", "rel_serves", "rel_available_in", "rel_provides", "rel_commissions", "rel_part_of", "rel_of",
-        "rel_among", "rel_living_in", "setting", "funding_flow",
+        "rel_among", "rel_living_in", "rel_covers_part_of", "rel_succeeded_by", "setting", "funding_flow",
     ),
     columns=COLUMNS,
     key=("need_id", "client_group_key", "place_id"),

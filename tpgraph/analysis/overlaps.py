@@ -26,7 +26,7 @@ from tpgraph.analysis.overlap_verdicts import Judged
 from tpgraph.analysis.overlap_words import people_of_both, question, why_both
 from tpgraph.findings import Finding
 from tpgraph.graphs.look_ups import plain_group, smallest_records, table, whereabouts
-from tpgraph.graphs.offers import Offer, Offers, read_offers, shared_groups
+from tpgraph.graphs.offers import Offer, Offers, proposals_in_words, read_offers, shared_groups
 from tpgraph.graphs.people import PeopleInNeed, most_people, read_people
 from tpgraph.graphs.phrases import in_words
 from tpgraph.money import pounds
@@ -48,9 +48,9 @@ RULE = (
     "not stated lowers the grade and never counts as the same. Money is the yearly cost of both, people those they "
     "help a year, where known. Where very many services share a need and a place, only those that share a client group "
     "and a word of their names are compared, and of each service the best pairs are kept. Left out are services that "
-    "are over (inactive, defunct, closed, or ended before the years of the place) and pairs that a verdict calls "
-    "different or not ours to say; pairs called a valued overlap or in need of evidence come last. Two services may "
-    "well both be needed."
+    "are over (inactive, defunct, closed, or ended before the years of the place), services that a contract or grant "
+    "only proposes, and pairs that a verdict calls different or not ours to say; pairs called a valued overlap or in "
+    "need of evidence come last. Two services may well both be needed."
 )
 
 
@@ -62,10 +62,9 @@ _PLACES_NAMED = 3
 def run(tables: Tables, parameters: Mapping[str, Value]) -> Result:
     """Rank the pairs, most likely first, then most money, then most people."""
     offers = read_offers(tables)
-    if not offers.by_id:
-        return Result(result_table([], COLUMNS), missing=NO_SERVICES)
-    if not any(offer.needs for offer in offers.by_id.values()):
-        return Result(result_table([], COLUMNS), missing=NO_NEEDS.format(services=len(offers.by_id)))
+    missing = _missing(offers)
+    if missing:
+        return Result(result_table([], COLUMNS), tuple(proposals_in_words(offers)), missing)
     check_filters(tables, parameters)
     records = smallest_records(tables, "rel_describes_service")
     where, people = whereabouts(tables), read_people(tables)
@@ -80,6 +79,13 @@ def run(tables: Tables, parameters: Mapping[str, Value]) -> Result:
     kept = judged.sorted(rows)
     shown, notes = shortened(kept, parameters.get("limit", 0))
     return Result(result_table(shown, COLUMNS), (*notes, *judged.notes(rows), *_notes(offers, parameters, len(rows))))
+
+
+def _missing(offers: Offers) -> str:
+    services = offers.by_id.values()
+    if not services:
+        return NO_SERVICES
+    return "" if any(offer.needs for offer in services) else NO_NEEDS.format(services=len(services))
 
 
 def _row(
@@ -170,7 +176,7 @@ def _notes(offers: Offers, parameters: Mapping[str, Value], found: int) -> list[
         notes.append(
             "Where a service names no place, pairs are listed only if their wording agrees closely, and as possible."
         )
-    return notes
+    return notes + proposals_in_words(offers)
 
 
 def sentence(row: Row) -> str:
@@ -251,7 +257,7 @@ ANALYSIS = Analysis(
     ),
     reads=(
         "service", "need", "client_group", "place", "organisation", "client_need", "record", "rel_overlaps",
-        "rel_meets", "rel_serves", "rel_available_in", "rel_provides", "rel_commissions", "rel_part_of", "rel_of",
+        "rel_meets", "rel_serves", "rel_available_in", "rel_provides", "rel_commissions", "rel_part_of", "rel_succeeded_by", "rel_of",
         "rel_among", "rel_living_in", "rel_describes_service", "setting", "funding_flow",
     ),
     columns=COLUMNS,

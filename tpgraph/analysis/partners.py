@@ -21,7 +21,7 @@ from tpgraph.analysis.filters import check_filters, none_found
 from tpgraph.analysis.partner_ties import MOST_BODIES, Pair, Topic, people_by_topic, shared_topics, tied_pairs
 from tpgraph.findings import Finding
 from tpgraph.graphs.look_ups import plain_group, smallest_records, table, whereabouts
-from tpgraph.graphs.offers import Offers, read_offers
+from tpgraph.graphs.offers import Offers, proposals_in_words, read_offers
 from tpgraph.graphs.people import read_people
 from tpgraph.graphs.phrases import in_words, mid_sentence
 from tpgraph.tables import Tables
@@ -51,7 +51,7 @@ def run(tables: Tables, parameters: Mapping[str, Value]) -> Result:
     offers = read_offers(tables)
     missing = _missing(offers)
     if missing:
-        return Result(result_table([], COLUMNS), missing=missing)
+        return Result(result_table([], COLUMNS), tuple(proposals_in_words(offers)), missing)
     check_filters(tables, parameters)
     shared, left_out = shared_topics(offers)
     ties = tied_pairs(tables, offers, {body for pair in shared for body in pair})
@@ -67,7 +67,12 @@ def run(tables: Tables, parameters: Mapping[str, Value]) -> Result:
     rows = [words.row(pair, chosen[pair]) for pair in order[: len(kept)]]
     return Result(
         result_table(rows, COLUMNS),
-        (*notes, *none_found(parameters, len(order)), *_notes(tables, len(order), left_out)),
+        (
+            *notes,
+            *none_found(parameters, len(order)),
+            *_notes(tables, len(order), left_out),
+            *proposals_in_words(offers),
+        ),
     )
 
 

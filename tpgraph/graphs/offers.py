@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tpgraph.graphs.areas import larger_places
 from tpgraph.graphs.look_ups import EVERYONE, everything_above, names, neighbours, plain_group, table
 from tpgraph.graphs.years import first_day
 from tpgraph.reference import simplify
@@ -57,14 +58,16 @@ class Offers:
     Attributes
     ----------
     by_id : service id -> offer, in order of id
-    above : place id -> ids of the places it lies in, itself left out
+    above : place id -> ids of the places it lies in, itself left out; a place that one other replaced lies in that
     places, organisations : id -> name
+    proposed : how many services that contracts or grants propose, which nobody has confirmed: they are no offers
     """
 
     by_id: Mapping[str, Offer]
     above: Mapping[str, frozenset[str]]
     places: Mapping[str, str]
     organisations: Mapping[str, str]
+    proposed: int = 0
 
     def reach(self, place: str) -> frozenset[str]:
         """A place and everything it lies in."""
@@ -91,14 +94,29 @@ def is_for_everyone(offer: Offer) -> bool:
     return EVERYONE in offer.groups
 
 
+def proposals_in_words(offers: Offers) -> list[str]:
+    """Say how many proposed services are left out and how to confirm them: one sentence, or none."""
+    if not offers.proposed:
+        return []
+    which = "1 service is" if offers.proposed == 1 else f"{offers.proposed:,} services are"
+    return [
+        f"{which} only inferred from contracts or grants, and not counted here. To confirm: `tpgraph template FILE "
+        "--from STORE` writes a workbook with a line for each; give those that are right a name, needs, people and "
+        "places, and load it."
+    ]
+
+
 def read_offers(tables: Tables, *, ended: bool = False) -> Offers:
     """Read the services that are not inactive, defunct or closed and did not end before the years asked about.
+
+    What a contract or grant only proposes is no offer: it is counted, and left out.
 
     Parameters
     ----------
     tables : graph tables
         service, need, client_group, place, organisation, rel_meets, rel_serves, rel_available_in, rel_provides,
-        rel_commissions, rel_part_of, setting, funding_flow, client_need; those that are not there count as empty.
+        rel_commissions, rel_part_of, rel_succeeded_by, setting, funding_flow, client_need; those that are not there
+        count as empty.
     ended : whether services stay in that ended before the first day of those years (`tpgraph.graphs.years`)
     """
     needs = {key: (simplify(name) or key, name) for key, name in names(tables, "need").items()}
@@ -109,7 +127,9 @@ def read_offers(tables: Tables, *, ended: bool = False) -> Offers:
     provides = neighbours(tables, "rel_provides", backwards=True)
     commissions = neighbours(tables, "rel_commissions", backwards=True)
     found = {}
-    for row in _running(tables, ended=ended):
+    rows = _running(tables, ended=ended)
+    listed = [row for row in rows if not row.get("inferred_from")]
+    for row in listed:
         key = row["id"]
         words = ("description", "start", "end", "eligibility", "opening", "charge", "languages", "way_in", "theme")
         found[key] = Offer(
@@ -126,9 +146,10 @@ def read_offers(tables: Tables, *, ended: bool = False) -> Offers:
         )
     return Offers(
         by_id=found,
-        above=everything_above(neighbours(tables, "rel_part_of")),
+        above=everything_above(larger_places(tables)),
         places=names(tables, "place"),
         organisations=names(tables, "organisation"),
+        proposed=len(rows) - len(listed),
     )
 
 

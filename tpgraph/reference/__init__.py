@@ -13,6 +13,8 @@ from tpgraph.reference.bodies import (
 from tpgraph.reference.folding import fold, fold_sql, simplify
 from tpgraph.reference.lists import (
     CofogDivision,
+    HealthSuccession,
+    Indicator,
     LegalForm,
     LocalAuthority,
     OrgIdPrefix,
@@ -21,6 +23,8 @@ from tpgraph.reference.lists import (
     client_group_synonyms,
     cofog,
     gss_levels,
+    health_successions,
+    indicators,
     ledger_catch_alls,
     legal_forms,
     local_authorities,
@@ -28,10 +32,13 @@ from tpgraph.reference.lists import (
     org_id_prefixes,
     other_public_bodies,
 )
-from tpgraph.reference.places import ReferencePlace, place_by_gss, place_by_name, places
+from tpgraph.reference.places import ReferencePlace, ended_places_by_name, place_by_gss, place_by_name, places
+from tpgraph.reference.successions import Successor, body_successors, health_name, place_successors
 
 __all__ = [
     "CofogDivision",
+    "HealthSuccession",
+    "Indicator",
     "LegalForm",
     "LocalAuthority",
     "OrgIdPrefix",
@@ -39,11 +46,17 @@ __all__ = [
     "PublicBody",
     "ReferencePlace",
     "Region",
+    "Successor",
+    "body_successors",
     "client_group_synonyms",
     "cofog",
+    "ended_places_by_name",
     "fold",
     "fold_sql",
     "gss_levels",
+    "health_name",
+    "health_successions",
+    "indicators",
     "ledger_catch_alls",
     "legal_forms",
     "local_authorities",
@@ -52,6 +65,7 @@ __all__ = [
     "other_public_bodies",
     "place_by_gss",
     "place_by_name",
+    "place_successors",
     "places",
     "public_bodies",
     "public_body",

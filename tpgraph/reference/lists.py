@@ -65,6 +65,15 @@ class OtherPublicBody:
 
 
 @dataclass(frozen=True, slots=True)
+class Indicator:
+    """A figure by the name of its source: the need it counts, and among whom (empty = as the source says)."""
+
+    text: str
+    need: str
+    client_group: str
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
     """A nation of the United Kingdom or a region of England."""
 
@@ -81,6 +90,18 @@ class LegalForm:
     written: str
     canonical: str
     anywhere: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HealthSuccession:
+    """An NHS body and the one that took over; codes are the NHS's; `whole` that its boundary stayed."""
+
+    code: str
+    name: str
+    successor_code: str
+    successor: str
+    date: str
+    whole: bool
 
 
 def _rows(list_name: str) -> Iterator[dict[str, str]]:
@@ -169,6 +190,12 @@ def ledger_catch_alls() -> frozenset[str]:
 
 
 @cache
+def indicators() -> tuple[Indicator, ...]:
+    """Read which need the figures of well-known sources count."""
+    return tuple(Indicator(row["text"], row["need"], row["client_group"]) for row in _rows("indicators"))
+
+
+@cache
 def client_group_synonyms() -> Mapping[str, str]:
     """Read the names of client groups: any name, simplified -> the plain name of the group."""
     return MappingProxyType(
@@ -177,4 +204,15 @@ def client_group_synonyms() -> Mapping[str, str]:
             for row in _rows("client_group_synonyms")
             for name in (row["client_group"], *_split(row["other_names"]))
         }
+    )
+
+
+@cache
+def health_successions() -> tuple[HealthSuccession, ...]:
+    """Read which integrated care board took over from each clinical commissioning group in 2022."""
+    return tuple(
+        HealthSuccession(
+            row["code"], row["name"], row["successor_code"], row["successor"], row["date"], row["whole"] == "yes"
+        )
+        for row in _rows("health_successions")
     )

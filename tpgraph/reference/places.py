@@ -78,10 +78,10 @@ def places() -> tuple[ReferencePlace, ...]:
 
 
 @cache
-def _current_by_name() -> dict[str, tuple[ReferencePlace, ...]]:
+def _by_name(current: bool) -> dict[str, tuple[ReferencePlace, ...]]:
     found: defaultdict[str, dict[str, ReferencePlace]] = defaultdict(dict)
     for place, names in _named_places():
-        if place.is_current:
+        if place.is_current == current:
             for name in names:
                 found[simplify(name)][place.gss] = place
     return {name: tuple(by_gss[gss] for gss in sorted(by_gss)) for name, by_gss in found.items()}
@@ -114,7 +114,16 @@ def place_by_name(name: str) -> list[ReferencePlace]:
     >>> [place.level for place in place_by_name("West Midlands")]
     ['region', 'combined']
     """
-    return list(_current_by_name().get(simplify(name), ()))
+    return list(_by_name(True).get(simplify(name), ()))
+
+
+def ended_places_by_name(name: str) -> list[ReferencePlace]:
+    """Find the places that went by a name and are no more, in order of GSS code; see `place_by_name`.
+
+    >>> [place.gss for place in ended_places_by_name("Bournemouth")]
+    ['E06000028']
+    """
+    return list(_by_name(False).get(simplify(name), ()))
 
 
 def place_by_gss(gss: str) -> ReferencePlace | None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tpgraph.identifiers import slug
 from tpgraph.model import model
@@ -16,9 +17,11 @@ from tpgraph.names import fold, fold_sql
 from tpgraph.reference import cofog
 from tpgraph.resolution.current import connect, current_records, sql_text
 from tpgraph.resolution.entities import Entities, resolve
-from tpgraph.resolution.needs import Vocabulary, read_vocabulary
+from tpgraph.resolution.indicators import map_indicators
+from tpgraph.resolution.needs import Vocabulary, is_client_group, read_vocabulary
 from tpgraph.resolution.places import Places, read_places
 from tpgraph.resolution.settings import Setting, read_setting, resolve_bodies, unknown_bodies
+from tpgraph.resolution.successions import body_successions
 from tpgraph.tables import conform, empty, from_rows, graph_table_names
 
 Progress = Callable[[str], None]
@@ -53,10 +56,12 @@ def _meanings(
 ) -> tuple[Places, Vocabulary, Vocabulary]:
     """Give texts their meaning and register what each text means as tables for the SQL."""
     in_place = _texts(connection, _PLACE_COLUMNS)
-    places = read_places(records["place"], [text for _, text in in_place], setting.place)
+    places = read_places(records["place"], [text for _, text in in_place], setting.place, records["place_part"])
     connection.register("place_of", _two(("text", "place_id"), {t: places.id_of[fold(t)] for _, t in in_place}.items()))
     in_need = [(load, text) for load, text in _texts(connection, _NEED_COLUMNS) if text.lower() not in _sectors()]
-    needs = read_vocabulary(records["need"], in_need)
+    grouped = [is_client_group(need_id) for need_id in records["need"].column("id").to_pylist()]
+    is_group = pa.array(grouped, pa.bool_())
+    needs = read_vocabulary(records["need"].filter(pc.invert(is_group)), in_need)
     rows = [(load, text, needs.id_of[load, fold(text)]) for load, text in in_need]
     columns = list(zip(*rows, strict=True)) or [(), (), ()]
     names = ("load_id", "text", "need_id")
@@ -64,7 +69,8 @@ def _meanings(
     tops = [(need, top) for need in needs.names if (top := needs.topmost(need))]
     connection.register("need_top", _two(("need_id", "top_name"), tops))
     in_group = _texts(connection, _GROUP_COLUMNS)
-    groups = read_vocabulary(None, [("", text) for _, text in in_group])
+    listed = records["need"].filter(is_group)
+    groups = read_vocabulary(listed, [("", text) for _, text in in_group], before="clients/")
     meant = {text: groups.id_of["", fold(text)] for _, text in in_group}
     connection.register("group_of", _two(("text", "group_id"), meant.items()))
     return places, needs, groups
@@ -122,6 +128,8 @@ def derive(
     progress("picking the current rows")
     current = current_records(records)
     setting = read_setting(current["setting"], judgements["setting"], judgements["perimeter"])
+    mapped = map_indicators(current["client_need"], current["indicator"])
+    current["client_need"] = mapped.client_need
     progress("finding who is the same body")
     entities = resolve(current["organisation"], current["service"], judgements["match"], judgements["verdict"])
     connection = connect(current)
@@ -134,7 +142,10 @@ def derive(
     former = {row["former_id"]: row["entity_id"] for row in entities.former.to_pylist()}
     payers = {str(payer) for (payer,) in connection.execute("SELECT DISTINCT source_id FROM out_rel_pays").fetchall()}
     bodies, added = resolve_bodies(setting.bodies, entities.organisation.to_pylist(), former, payers)
-    problems = [*places.problems, *_contradictions(entities), *unknown_bodies(added, entities.organisation)]
+    standing = [*entities.organisation.to_pylist(), *added]
+    replaced = body_successions(current["succession"], entities.entity_of, standing)
+    problems = [*mapped.problems, *places.problems, *_contradictions(entities)]
+    problems += unknown_bodies(added, entities.organisation)
     made = {
         "organisation": _with(entities.organisation, added),
         "need": from_rows([{"id": i, "name": n} for i, n in needs.names.items()], "graph.need"),
@@ -142,6 +153,8 @@ def derive(
         "rel_broader": _two(("source_id", "target_id"), needs.broader.items()),
         "place": places.place,
         "rel_part_of": places.part_of,
+        "rel_covers_part_of": places.covers,
+        "rel_succeeded_by": pa.concat_tables([places.succeeded, replaced]),
         "programme": from_rows([{"id": i, "name": n} for i, n in programmes.items()], "graph.programme"),
         "rel_same_as": entities.candidates,
         "former_id": entities.former,

@@ -1,8 +1,10 @@
 """Which records are one body, what it is called and by which id it goes.
 
-Organisations are joined by verdicts and by machine matches of .95 and more; services only by a verdict.
+Organisations are joined by verdicts and by machine matches of .95 and more; services only by a verdict. A row that
+names another record by its number, as a workbook filled from the store does, joins it too.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -95,6 +97,18 @@ def _pairs(table: pa.Table, relation: str) -> Iterable[Pair]:
             yield Pair(row["left_record"], row["right_record"], row["probability"], tuple(row["reasons"] or ()))
 
 
+def _pointing(table: pa.Table, column: str, reason: str) -> list[Pair]:
+    """Rows that name another record of the table by its number, as a workbook does that was filled from the store.
+
+    They join it surely, but never against a verdict "different", nor two different identifiers of one register.
+    """
+    known = set(texts(table, "record_id"))
+    rows = table.select(["record_id", column]).to_pylist()
+    named = [(row["record_id"], number) for row in rows for number in re.findall(r"r-[0-9a-f]{16}", row[column] or "")]
+    pairs = (sorted((own, other)) for own, other in named if other in known and other != own)
+    return [Pair(left, right, 1.0, (reason,)) for left, right in pairs]
+
+
 def _verdicts(table: pa.Table, verdict: str, known: set[str]) -> list[tuple[str, str]]:
     """The last verdict on a pair stands."""
     rows = sorted(table.to_pylist(), key=lambda row: row["at"] or "")
@@ -137,6 +151,7 @@ def resolve(organisations: pa.Table, services: pa.Table, matches: pa.Table, verd
     """
     records = {record.record_id: record for record in _records(organisations)}
     pairs = [p for p in _pairs(matches, "same_body") if p.left in records and p.right in records]
+    pairs += _pointing(organisations, "id", "the row carries the number of this record")
     groups = Components({record_id: record.registers for record_id, record in records.items()})
     groups.add_verdicts(_verdicts(verdicts, "same", set(records)), _verdicts(verdicts, "different", set(records)))
     groups.add_matches(pair for pair in pairs if pair.probability >= ACCEPTED)
@@ -206,6 +221,7 @@ def _services(services: pa.Table, verdicts: pa.Table) -> tuple[list[tuple[str, s
     ids = texts(services, "record_id")
     groups = Components({})
     groups.add_verdicts(_verdicts(verdicts, "same", set(ids)), _verdicts(verdicts, "different", set(ids)))
+    groups.add_matches(_pointing(services, "confirms", "a row confirms the proposal"))
     reasons = _reasons(groups, set(ids))
     rows = [(record, groups.find(record), reasons.get(record, "the only record of this service")) for record in ids]
     return rows, groups.contradictions

@@ -51,18 +51,31 @@ def _common_name(spellings: Mapping[str, int]) -> str:
     return min(spellings, key=lambda name: (-spellings[name], name.isupper(), name))
 
 
-def read_vocabulary(listed: pa.Table | None, mentions: Iterable[tuple[str, str]]) -> Vocabulary:
+def is_client_group(need_id: object) -> bool:
+    """Tell whether a listed term is of a vocabulary of client groups: the LGA's personal circumstances.
+
+    >>> is_client_group("esdCircumstance:Carer"), is_client_group("esdNeed:69"), is_client_group(None)
+    (True, False, False)
+    """
+    return str(need_id or "").lower().startswith("esdcircumstance")
+
+
+def read_vocabulary(
+    listed: pa.Table | None, mentions: Iterable[tuple[str, str]], *, before: str | None = None
+) -> Vocabulary:
     """Work out which need (or client group) each text means.
 
     Parameters
     ----------
     listed : current rows of record.need; None for client groups, which have no sheet
     mentions : (load_id, text) wherever a record names one; order plays no part
+    before : what stands before the slug of a name; nothing for needs, `clients/` for client groups
 
     Returns
     -------
     Vocabulary
     """
+    prefix = before if before is not None else "" if listed is not None else "clients/"
     names: dict[str, str] = {}
     in_load: dict[tuple[str, str], str] = {}
     by_name: dict[str, set[str]] = defaultdict(set)
@@ -81,7 +94,7 @@ def read_vocabulary(listed: pa.Table | None, mentions: Iterable[tuple[str, str]]
     for load, text in texts:
         key = (load, fold(text))
         if key not in in_load:
-            in_load[key] = _meaning(text.strip(), names, by_name, "" if listed is not None else "clients/")
+            in_load[key] = _meaning(text.strip(), names, by_name, prefix)
         spellings[in_load[key]][text.strip()] += 1
     for need_id, written in spellings.items():
         names.setdefault(need_id, _common_name(written))

@@ -25,11 +25,12 @@ from tpgraph_loaders.template.sheets import (
     references,
     table_mapping,
 )
+from tpgraph_loaders.template.unfilled import leave_unnamed, without_hints
 from tpgraph_loaders.template.years import mend_years
 
 
 @dataclass
-class _Sheets:
+class Sheets:
     """What is gathered while the sheets are gone through."""
 
     tables: dict[str, list[pa.Table]] = field(default_factory=dict)
@@ -45,11 +46,23 @@ def land(group: Group, claim: Claim) -> Landed:
     InputError
         If no sheet is the template's, or none has a row below its headings.
     """
-    sheets = _Sheets()
+    sheets = Sheets()
     for sheet, kind, raw in _read(group, claim, sheets.landed.problems):
-        _add(sheets, sheet, kind, raw)
+        plain = without_hints(raw)
+        mapped = map_table(plain, table_mapping(kind.name), sheet=sheet)
+        if plain is not raw and kind.name == "service":
+            read = mapped.table.num_rows
+            add_table(sheets, sheet, kind, leave_unnamed(mapped, sheet, sheets.landed))
+            sheets.landed.rows_read[sheet] = read
+        else:
+            add_table(sheets, sheet, kind, mapped)
+    _check_filled(sheets.landed, claim.members[0] if len(claim.members) == 1 else group.shown)
+    return finished(sheets)
+
+
+def finished(sheets: Sheets) -> Landed:
+    """Put the tables of each kind one under the other, with the look-ups that the SQL needs beside them."""
     landed = sheets.landed
-    _check_filled(landed, claim.members[0] if len(claim.members) == 1 else group.shown)
     for kind in model().records.values():
         landed.tables[kind.name] = _concatenated(kind, sheets.tables.get(kind.name, []))
     mend_cells(landed)
@@ -93,8 +106,8 @@ def _left_alone(raw: RawTable) -> Problem:
     return Problem(raw.name, None, "", "", "note", "sheet-left", sentence, mend)
 
 
-def _add(sheets: _Sheets, sheet: str, kind: RecordKind, raw: RawTable) -> None:
-    mapped = map_table(raw, table_mapping(kind.name), sheet=sheet)
+def add_table(sheets: Sheets, sheet: str, kind: RecordKind, mapped: Mapped) -> None:
+    """Add a table of one kind, whose columns are fields."""
     table, notes = mend_years(mapped, kind, sheet)
     landed = sheets.landed
     landed.rows_read[sheet] = table.num_rows

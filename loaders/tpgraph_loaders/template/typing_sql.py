@@ -11,7 +11,7 @@ MONEY_KINDS = ("flow", "spend")
 """Kinds whose amounts are money of the source; what a service costs is said of it, and is no payment."""
 
 # Kinds whose records need nothing but their own cells; the others are put in by the files of the folder sql.
-_PLAIN_KINDS = ("setting", "need", "place", "coverage", "theme")
+_PLAIN_KINDS = ("setting", "need", "place", "coverage", "theme", "indicator")
 
 _READ = {
     "text": "tp_text({0})",

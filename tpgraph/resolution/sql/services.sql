@@ -1,9 +1,24 @@
 -- Services, sites and what they are tied to. Tables in: the current records, entity_of, place_of, need_of, group_of, need_top.
 
-CREATE TABLE one_service AS
+-- A service that is listed or confirmed speaks before a proposal of it, which adds only what nobody else says.
+CREATE TABLE listed_service AS
 SELECT e.entity_id, s.*
 FROM service s JOIN entity_of e USING (record_id)
+QUALIFY row_number() OVER (PARTITION BY e.entity_id ORDER BY s.inferred_from IS NOT NULL, s.record_id) = 1;
+
+CREATE TABLE proposal AS
+SELECT e.entity_id, s.description, s.start, s."end", s.cost_pence_per_year
+FROM service s JOIN entity_of e USING (record_id)
+WHERE s.inferred_from IS NOT NULL
 QUALIFY row_number() OVER (PARTITION BY e.entity_id ORDER BY s.record_id) = 1;
+
+CREATE TABLE one_service AS
+SELECT
+    l.* REPLACE (
+        coalesce(l.description, p.description) AS description, coalesce(l.start, p.start) AS start,
+        coalesce(l."end", p."end") AS "end", coalesce(l.cost_pence_per_year, p.cost_pence_per_year) AS cost_pence_per_year
+    )
+FROM listed_service l LEFT JOIN proposal p USING (entity_id);
 
 CREATE TABLE service_need AS
 SELECT DISTINCT e.entity_id AS service_id, n.need_id
@@ -19,7 +34,9 @@ SELECT
     eligibility, opening, charge, languages, way_in,
     coalesce(theme, (
         SELECT min(t.top_name) FROM service_need sn JOIN need_top t USING (need_id) WHERE sn.service_id = one_service.entity_id
-    )) AS theme
+    )) AS theme,
+    -- Of a joined service one record is first: the listed one, if any is listed.
+    inferred_from
 FROM one_service;
 
 CREATE TABLE out_rel_provides AS

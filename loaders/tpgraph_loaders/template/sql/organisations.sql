@@ -22,6 +22,8 @@ UNION ALL
 SELECT 'flow', 'payee', f.sheet, f.line, f.payee
 FROM kept.flow f JOIN landed._payee p ON p.payee = f.payee WHERE p.status = 'known'
 UNION ALL SELECT 'spend', 'organisation', sheet, line, organisation FROM kept.spend
+UNION ALL SELECT 'succession', 'organisation', sheet, line, organisation FROM kept.succession
+UNION ALL SELECT 'succession', 'successor', sheet, line, successor FROM kept.succession
 UNION ALL SELECT 'partnership', 'organisation', sheet, line, organisation FROM kept.partnership
 UNION ALL SELECT 'partnership', 'other', sheet, line, other FROM kept.partnership
 UNION ALL SELECT 'inspection', 'inspector', sheet, line, inspector FROM kept.inspection

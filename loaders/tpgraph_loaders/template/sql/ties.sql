@@ -1,10 +1,16 @@
--- Partnerships, inspections and referrals: both ends are looked up.
+-- Partnerships, successions, inspections and referrals: both ends are looked up.
 
 INSERT INTO record.partnership BY NAME
 SELECT p.*, body.record_id AS organisation_record, other.record_id AS other_record
 FROM kept.partnership p
 LEFT JOIN organisation_of body ON body.text = p.organisation
 LEFT JOIN organisation_of other ON other.text = p.other;
+
+INSERT INTO record.succession BY NAME
+SELECT s.*, body.record_id AS organisation_record, later.record_id AS successor_record
+FROM kept.succession s
+LEFT JOIN organisation_of body ON body.text = s.organisation
+LEFT JOIN organisation_of later ON later.text = s.successor;
 
 INSERT INTO record.inspection BY NAME
 SELECT
