@@ -1,7 +1,5 @@
 """Files of one table or several: CSV and workbooks read alike, whole or only their first rows."""
 
-import hashlib
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,13 +10,10 @@ from tpgraph.loading.guard import WORKBOOK_ENDINGS
 from tpgraph.loading.header import LOOKED_AT
 from tpgraph.loading.loader import Member
 from tpgraph.loading.raw import HeaderScore, RawTable
-from tpgraph.loading.readers import read_csv, read_head, read_workbook
+from tpgraph.loading.readers import read_csv, read_head, read_workbook, read_workbook_head
 
 _TEXTS = (".csv", ".tsv")
 _FIRST = 80
-_MOST_KEPT = 8
-# A workbook is opened as a whole to see its first rows; many loaders ask for these, so they alone are kept.
-_KEPT: OrderedDict[bytes, tuple[RawTable, ...]] = OrderedDict()
 
 
 def is_workbook(name: str) -> bool:
@@ -46,15 +41,6 @@ def _copy_of_first(raw: RawTable) -> RawTable:
     return replace(raw, table=raw.table.take(pa.array(range(rows), pa.int64())), date_cells=())
 
 
-def _workbook_heads(data: bytes, name: str) -> tuple[RawTable, ...]:
-    key = hashlib.sha256(data).digest()
-    if key not in _KEPT:
-        _KEPT[key] = tuple(map(_copy_of_first, read_workbook(data, name, expected=from_first_row)))
-        if len(_KEPT) > _MOST_KEPT:
-            _KEPT.popitem(last=False)
-    return _KEPT[key]
-
-
 def first_rows(member: Member) -> list[RawTable]:
     """Give the tables of a member from their very first row, at most `_FIRST` rows of each.
 
@@ -62,7 +48,8 @@ def first_rows(member: Member) -> list[RawTable]:
     """
     try:
         if is_workbook(member.name):
-            return list(_workbook_heads(member.read(), member.name))
+            raws = read_workbook_head(member.read(), member.name, expected=from_first_row)
+            return [_copy_of_first(raw) for raw in raws]
         if member.name.lower().endswith(_TEXTS):
             return [read_head(member.read(), member.name, expected=from_first_row)]
     except UnreadableFileError:
