@@ -1,7 +1,9 @@
-"""The template: an empty workbook that says by itself how to fill it in, made from the model."""
+"""The template: a workbook made from the model that says by itself how to fill it in; empty, or begun from a store."""
 
 import datetime
 import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 READ_ME = "Read me"
 LISTS = "lists"
 _LAST_ROW = 1_048_575
+_LONGEST_CELL = 32_767
 _NUMBERS = {"pence": "#,##0.00", "integer": "#,##0", "number": "0.######"}
 # The same workbook every time: a second `tpgraph template` on a blank one is then seen to change nothing.
 _MADE = datetime.datetime(2010, 3, 31)
@@ -42,8 +45,42 @@ _INTRODUCTION = (
 )
 
 
-def write_template(path: Path) -> None:
-    """Write the empty template workbook.
+HINTS = ("seems to be", "money seen", "for what")
+"""Headings of the columns that help to fill in a line; they stand left of a sheet's own and are not read back."""
+
+_FILLED = (
+    "This copy was filled in from what is loaded, with most money first: change and add what you know. Lines that you "
+    "leave as they are change nothing.",
+    "Sheet services: each line asks what a body runs for the money it gets - what, for whom, where? Where you know, "
+    "give the service a name, with the needs it meets, the people it is for and the places; leave the others alone.",
+    "A line without a name is not read. A line with a number in column confirms stands for a service that a contract "
+    "or grant only proposes: giving it a name confirms that the service is there. Several services of one body: copy "
+    "its line, and empty confirms in the copies.",
+    "The grey columns (seems to be, money seen, for what) are there to help, and are not read back.",
+    "Sheet organisations: the number in column id joins a line to the body that is loaded; leave it as it is.",
+)
+
+
+@dataclass(frozen=True)
+class Prefilled:
+    """What a workbook is filled with.
+
+    Attributes
+    ----------
+    rows : record kind -> its lines, each column -> value; pence stay pence, lists are lists; `HINTS` may stand beside
+        the columns
+    about : one sentence on what it was made from
+    """
+
+    rows: Mapping[str, Sequence[Mapping[str, object]]] = field(default_factory=dict)
+    about: str = ""
+
+
+_NOTHING = Prefilled()
+
+
+def write_template(path: Path, prefilled: Prefilled = _NOTHING) -> None:
+    """Write the template workbook, empty or filled from a store.
 
     The first sheet explains the others; then follow a sheet a record kind of the model and a hidden sheet with the
     lists of allowed values. Examples stand on the first sheet and in the messages of the cells, never as rows.
@@ -51,14 +88,16 @@ def write_template(path: Path) -> None:
     Parameters
     ----------
     path : Path
-        Where to write. A blank template that stands there already is left as it is.
+        Where to write. The same workbook that stands there already is left as it is.
+    prefilled : Prefilled
+        Lines to begin with; none for the empty workbook.
 
     Raises
     ------
     OutputError
         If the file cannot be written, or another file of this name is there: it may be filled in.
     """
-    content = _workbook_bytes()
+    content = _workbook_bytes(prefilled)
     try:
         if path.exists():
             if path.is_file() and path.read_bytes() == content:
@@ -71,17 +110,17 @@ def write_template(path: Path) -> None:
         raise OutputError(f"{path} cannot be written ({reason}); {mend}") from error
 
 
-def _workbook_bytes() -> bytes:
+def _workbook_bytes(prefilled: Prefilled) -> bytes:
     import xlsxwriter
 
     the, target = model(), io.BytesIO()
     # in_memory: a locked-down machine may have no temporary folder that can be written to.
     workbook = xlsxwriter.Workbook(target, {"in_memory": True})
     workbook.set_properties({"title": "tpgraph template", "created": _MADE})
-    _write_read_me(workbook, the)
+    _write_read_me(workbook, the, prefilled)
     ranges = _list_ranges(the)
     for kind in the.records.values():
-        _write_sheet(workbook, kind, ranges)
+        _write_sheet(workbook, kind, ranges, prefilled.rows.get(kind.name, ()))
     _write_lists(workbook, the)
     workbook.close()
     return target.getvalue()
@@ -110,18 +149,48 @@ def _write_lists(workbook: "Workbook", the: Model) -> None:
     sheet.hide()
 
 
-def _write_sheet(workbook: "Workbook", kind: RecordKind, ranges: dict[tuple[str, ...], str]) -> None:
+def _write_sheet(
+    workbook: "Workbook",
+    kind: RecordKind,
+    ranges: dict[tuple[str, ...], str],
+    lines: Sequence[Mapping[str, object]],
+) -> None:
     sheet = workbook.add_worksheet(kind.sheet)
+    hints = [hint for hint in HINTS if any(hint in line for line in lines)]
+    _write_hints(workbook, sheet, hints, lines)
     plain = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True})
     must = workbook.add_format({"bold": True, "bottom": 5, "underline": 1, "bg_color": "#FFF2CC", "text_wrap": True})
-    for position, column in enumerate(kind.columns):
+    for position, column in enumerate(kind.columns, len(hints)):
         sheet.set_column(position, position, _width(column), _cell_format(workbook, column))
         sheet.write_string(0, position, column.heading, must if column.required else plain)
         sheet.write_comment(0, position, _comment(column), {"x_scale": 2, "author": "tpgraph"})
         sheet.data_validation(1, position, _LAST_ROW, position, _validation(column, ranges))
+        for row, line in enumerate(lines, 1):
+            _write_cell(sheet, row, position, line.get(column.name))
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()
     sheet.repeat_rows(0)
+
+
+def _write_hints(
+    workbook: "Workbook", sheet: "Worksheet", hints: Sequence[str], lines: Sequence[Mapping[str, object]]
+) -> None:
+    grey = workbook.add_format({"italic": True, "font_color": "#505A5F", "bg_color": "#F3F2F1", "num_format": "@"})
+    for position, hint in enumerate(hints):
+        sheet.set_column(position, position, 40, grey)
+        sheet.write_string(0, position, hint, grey)
+        for row, line in enumerate(lines, 1):
+            _write_cell(sheet, row, position, line.get(hint))
+
+
+def _write_cell(sheet: "Worksheet", row: int, position: int, value: object) -> None:
+    """Write a value as the loader reads it: pence as pounds, a list with ; between, anything else as text."""
+    if isinstance(value, int):
+        sheet.write_number(row, position, value / 100)
+    elif isinstance(value, list | tuple):
+        sheet.write_string(row, position, "; ".join(map(str, value))[:_LONGEST_CELL])
+    elif value:
+        sheet.write_string(row, position, str(value)[:_LONGEST_CELL])
 
 
 def _width(column: Column) -> int:
@@ -170,7 +239,7 @@ def _validation(column: Column, ranges: dict[tuple[str, ...], str]) -> dict[str,
     return rule
 
 
-def _write_read_me(workbook: "Workbook", the: Model) -> None:
+def _write_read_me(workbook: "Workbook", the: Model, prefilled: Prefilled) -> None:
     sheet = workbook.add_worksheet(READ_ME)
     heading = workbook.add_format({"bold": True, "font_size": 16})
     bold = workbook.add_format({"bold": True, "bottom": 1})
@@ -179,9 +248,10 @@ def _write_read_me(workbook: "Workbook", the: Model) -> None:
         sheet.set_column(position, position, width, wrapped)
     sheet.write_string(0, 0, "The map of a place: how to fill in this workbook", heading)
     row = 2
-    for sentence in _INTRODUCTION:
+    filled = (prefilled.about, *_FILLED) if prefilled.rows else ()
+    for sentence in (*filled, *_INTRODUCTION):
         sheet.merge_range(row, 0, row, 4, sentence, wrapped)
-        sheet.set_row(row, 30 if len(sentence) > 110 else 15)
+        sheet.set_row(row, 15 * (1 + len(sentence) // 110))
         row += 1
     row = _write_sheet_list(sheet, the, row + 1, bold)
     _write_columns(sheet, the, row + 1, bold)

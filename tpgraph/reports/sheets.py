@@ -213,7 +213,7 @@ def service_sheet(material: Material) -> Sheet:
         "Places": _linked(tables, "rel_available_in", names),
     }
     texts = ("theme", "status", "start", "end", "eligibility", "opening", "charge", "way_in")
-    columns = [SheetColumn("Id"), SheetColumn("Name"), *map(SheetColumn, links)]
+    columns = [SheetColumn("Id"), SheetColumn("Name"), SheetColumn("How we know"), *map(SheetColumn, links)]
     columns += [SheetColumn(text.replace("_", " ").capitalize()) for text in texts]
     columns += [
         SheetColumn("Cost a year", POUNDS),
@@ -225,7 +225,8 @@ def service_sheet(material: Material) -> Sheet:
         people = row["people_per_year"]
         numbers = (row["cost_pence_per_year"], None if people is None else safe_people(people), row["places_per_year"])
         linked = [link.get(row["id"], "") for link in links.values()]
-        rows.append((row["id"], row["name"], *linked, *(row[text] for text in texts), *numbers))
+        known = f"inferred from {row['inferred_from']}, not confirmed" if row["inferred_from"] else "listed"
+        rows.append((row["id"], row["name"], known, *linked, *(row[text] for text in texts), *numbers))
     return Sheet("services", "Every service on our list.", tuple(columns), sorted(rows, key=_by_name))
 
 

@@ -56,7 +56,7 @@ def body_lines(material: Material, bodies: list[str], rows: list[MoneyRow], year
     year : financial year that money is asked for
     """
     tables, names = material.tables, names_of(material.tables)
-    of_body = _services(tables)
+    of_body, proposed = _services(tables)
     with_needs = {str(service) for service in table_of(tables, "rel_meets")["source_id"].to_pylist()}
     gave_needs, incomplete = _publishers_of_needs(material), _incomplete(tables)
     counted, covers = _counted(tables), _covers(material, rows, year)
@@ -68,7 +68,7 @@ def body_lines(material: Material, bodies: list[str], rows: list[MoneyRow], year
             BodyLine(
                 name,
                 _money(body, rows, year, counted.get(body, set()), covers.get(body, "")),
-                _has_services(services, known_as in incomplete),
+                _has_services(services, known_as in incomplete, body in proposed),
                 _has_needs(services, with_needs, known_as in gave_needs),
             )
         )
@@ -111,18 +111,23 @@ def _counted(tables: Tables) -> dict[str, set[str]]:
     return found
 
 
-def _services(tables: Tables) -> dict[str, set[str]]:
-    """Services that each body provides or commissions."""
+def _services(tables: Tables) -> tuple[dict[str, set[str]], set[str]]:
+    """Services that each body provides or commissions; and the bodies of which contracts or grants propose some."""
     found: dict[str, set[str]] = {}
+    only_proposed = {row["id"] for row in table_of(tables, "service").to_pylist() if row["inferred_from"]}
+    proposed = set()
     for name in ("rel_provides", "rel_commissions"):
         for row in table_of(tables, name).to_pylist():
-            found.setdefault(row["source_id"], set()).add(row["target_id"])
-    return found
+            if row["target_id"] in only_proposed:
+                proposed.add(str(row["source_id"]))
+            else:
+                found.setdefault(row["source_id"], set()).add(row["target_id"])
+    return found, proposed
 
 
-def _has_services(services: set[str], incomplete: bool) -> Cell:
+def _has_services(services: set[str], incomplete: bool, proposed: bool) -> Cell:
     if not services:
-        return Cell(NOTHING)
+        return Cell(PART, "inferred from contracts or grants, not confirmed") if proposed else Cell(NOTHING)
     return Cell(PART, "list incomplete") if incomplete else Cell(HAVE)
 
 

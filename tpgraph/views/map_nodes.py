@@ -161,7 +161,9 @@ def _facts(kind: str, row: Row) -> list[tuple[str, str]]:
         known_as = "; ".join(map(str, names)) if isinstance(names, list) else ""
         found = [("Kind of body", str(row.get("kind") or "")), ("Also known as", known_as)]
     elif kind == "service":
-        found = [(heading, str(row.get(name) or "")) for name, heading in _SERVICE_FACTS]
+        source = str(row.get("inferred_from") or "")
+        found = [("How we know", f"inferred from {source}; nobody has confirmed it" if source else "")]
+        found += [(heading, str(row.get(name) or "")) for name, heading in _SERVICE_FACTS]
         found += _service_numbers(row)
     elif kind == "place":
         found = [("Kind of area", str(row.get("level") or ""))]
