@@ -110,6 +110,7 @@ _NOT_SEARCHED = {
     "id", "record_id", "load_id", "source_id", "target_id", "identifier", "document", "date", "start", "end", "ends",
     "sha256", "gss", "payee", "payer_record", "payee_record", "provider_record", "site_records", "left_record",
     "right_record", "former_id", "entity_id", "figure_id", "key", "parameters", "model", "also_known_as", "postcode",
+    "by_basis", "detail",
 }  # fmt: skip
 
 

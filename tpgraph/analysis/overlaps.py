@@ -257,8 +257,8 @@ ANALYSIS = Analysis(
     ),
     reads=(
         "service", "need", "client_group", "place", "organisation", "client_need", "record", "rel_overlaps",
-        "rel_meets", "rel_serves", "rel_available_in", "rel_provides", "rel_commissions", "rel_part_of", "rel_succeeded_by", "rel_of",
-        "rel_among", "rel_living_in", "rel_describes_service", "setting", "funding_flow",
+        "rel_meets", "rel_serves", "rel_available_in", "rel_provides", "rel_commissions", "rel_part_of",
+        "rel_succeeded_by", "rel_of", "rel_among", "rel_living_in", "rel_describes_service", "setting", "funding_flow",
     ),
     columns=COLUMNS,
     key=("left_record", "right_record"),

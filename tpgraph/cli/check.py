@@ -1,93 +1,168 @@
-"""`tpgraph check`: what each file was taken for, which column became which field, and every problem."""
+"""`tpgraph check`: what each file was taken for, how good it is, and every problem with its why and its mend."""
 
-import json as json_module
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tpgraph.cli.files import AsLoader, Files, Publisher, quoted, say_outcomes
-from tpgraph.cli.output import CsvOption, JsonOption, ParquetOption, Wanted, write_files
+from tpgraph.cli.files import AsLoader, MappingFile, Payer, Publisher, quoted
+from tpgraph.cli.output import CsvOption, ParquetOption, Wanted, filled, write_files
 from tpgraph.cli.screen import say, show
 from tpgraph.cli.state import progress
+from tpgraph.cli.target import write_bytes
 from tpgraph.errors import OutputError
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
-    from tpgraph.map.loading import LoadOutcome
-
-_ORDER = {"error": 0, "warning": 1, "note": 2}
+    from tpgraph.loading.check_report import Cell, CheckedSource, FoundProblem
+    from tpgraph.map.checking import Checked
 
 
-def problems_of(outcomes: "Sequence[LoadOutcome]") -> "pa.Table":
-    """Give every problem of prepared sources, the file beside each."""
-    import pyarrow as pa
+def _all_filled(values: list[str] | None) -> list[str]:
+    for value in values or ():
+        filled(value)
+    return values or []
 
-    from tpgraph.tables import empty
 
-    found = [empty("record.problem").drop_columns(["load_id"]).add_column(0, "file", pa.array([], pa.string()))]
-    for outcome in outcomes:
-        if outcome.prepared:
-            table = outcome.prepared.tables["record.problem"].drop_columns(["load_id"])
-            found.append(table.add_column(0, "file", pa.array([outcome.file] * table.num_rows, pa.string())))
-    return pa.concat_tables(found)
+Files = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="FILES...", callback=_all_filled, help="files, folders or zips", show_default=False),
+]
+JsonReport = Annotated[
+    str | None,
+    typer.Option(
+        "--json",
+        metavar="[FILE.json]",
+        callback=filled,
+        help="write the whole result as JSON to a file that ends in .json; alone or with -, to standard output",
+    ),
+]
+HtmlOption = Annotated[
+    str | None,
+    typer.Option("--html", metavar="FILE", callback=filled, help="write one page to send to the publisher, or -"),
+]
+Explain = Annotated[
+    str | None,
+    typer.Option("--explain", metavar="CODE", callback=filled, help="say what a problem code means; needs no files"),
+]
 
 
 def check(
-    files: Files,
+    files: Files = None,
     as_loader: AsLoader = None,
     publisher: Publisher = None,
+    payer: Payer = None,
+    mapping: MappingFile = None,
+    explain: Explain = None,
+    html: HtmlOption = None,
     csv: CsvOption = None,
-    json: JsonOption = None,
+    json: JsonReport = None,
     parquet: ParquetOption = None,
 ) -> None:
-    """Read files and name every problem; write nothing."""
-    from tpgraph.map.loading import LoadOptions, load_all, look, raise_failures
+    """Read files and say how good they are: every problem, why it matters, how to mend it. Nothing is loaded."""
+    if explain is not None:
+        _explain(explain)
+    if not files:
+        if explain is None:
+            raise typer.BadParameter("give the files to be checked, or --explain CODE", param_hint="FILES")
+        say("Next: tpgraph check FILES, which says in which cells a problem stands")
+        return
+    from tpgraph.map.checking import check_files
+    from tpgraph.map.loading import LoadOptions
 
     wanted = Wanted(csv, json, parquet)
-    _refuse_inputs(files, wanted)
+    outputs = _outputs(wanted, html)
+    _refuse_inputs(files, outputs)
+    options = LoadOptions(as_loader, publisher, None, dry_run=True, mapping=mapping, payer=payer)
     with progress() as tell:
-        found = look(files, as_loader)
-        outcomes = load_all(None, found, LoadOptions(as_loader, publisher, None, dry_run=True), tell)
-    if wanted.any():
-        write_files(problems_of(outcomes), wanted)
-        say_outcomes(outcomes, found.unclaimed)
-    else:
-        for outcome in outcomes:
-            _show_source(outcome)
-        say_outcomes([], found.unclaimed)
-    raise_failures(outcomes)
-    say("Next: tpgraph load " + " ".join(quoted(file) for file in files))
+        checked = check_files(files, options, tell)
+    _write(checked, wanted, html)
+    if outputs:
+        _say_sources(checked)
+    elif len(checked.failures) < len(checked.report.sources):
+        for source in checked.report.sources:
+            _show_source(source)
+    for sentence in checked.report.left_out:
+        say(f"left out: {sentence}")
+    checked.raise_failures()
+    by = ["--mapping", mapping] if mapping else []
+    say("Next: tpgraph load " + " ".join(quoted(file) for file in [*files, *by]))
 
 
-def _refuse_inputs(files: Sequence[str], wanted: Wanted) -> None:
-    """A list of problems must not be written over the file that has them."""
+def _outputs(wanted: Wanted, html: str | None) -> list[str]:
+    """Where results go besides the screen; standard output takes one of them."""
+    outputs = [name for name in (wanted.csv, wanted.json, wanted.parquet, html) if name]
+    if outputs.count("-") > 1:
+        raise typer.BadParameter(
+            "standard output takes one of --html, --csv, --json and --parquet; give the others a file"
+        )
+    return outputs
+
+
+def _refuse_inputs(files: Sequence[str], outputs: Sequence[str]) -> None:
+    """A result must not be written over the file that is checked."""
     given = {Path(file).resolve() for file in files}
-    for name in wanted.files():
-        if Path(name).resolve() in given:
+    for name in outputs:
+        if name != "-" and Path(name).resolve() in given:
             raise OutputError(f"'{name}' is one of the files to be checked; choose another name for the result")
 
 
-def _show_source(outcome: "LoadOutcome") -> None:
-    from tpgraph.money import pounds
+def _write(checked: "Checked", wanted: Wanted, html: str | None) -> None:
+    write_files(checked.problems, Wanted(csv=wanted.csv, parquet=wanted.parquet))
+    if wanted.json:
+        write_bytes(wanted.json, (checked.report.model_dump_json(indent=1) + "\n").encode("utf-8", "replace"))
+    if html:
+        from tpgraph.reports.check_page import check_html
 
-    show(outcome.file)
-    if outcome.error or outcome.prepared is None:
-        show(f"cannot be loaded: {outcome.sentence}", 2, 4)
-        show()
-        return
-    load = outcome.prepared.tables["record.load"].to_pylist()[0]
-    why, _, by = str(load["why"] or "").partition("; publisher: ")
-    show(f"recognised as {load['loader']}: {why}", 2, 4)
-    show(f"publisher: {load['publisher']}" + (f" ({by})" if by else ""), 2, 4)
-    money = f", {pounds(outcome.money_pence)}" if outcome.money_pence else ""
-    aside = f"; {outcome.rows_set_aside:,} set aside" if outcome.rows_set_aside else ""
-    show(f"{outcome.rows:,} of {outcome.rows + outcome.rows_set_aside:,} rows can be loaded{money}{aside}", 2, 4)
-    for sheet, columns in json_module.loads(load["mapping"] or "{}").items():
-        show(f"{sheet or 'columns'}: {_columns(columns)}", 2, 4)
-    _show_problems(outcome.prepared.tables["record.problem"].to_pylist())
+        write_bytes(html, check_html(checked.report).encode("utf-8", "replace"))
+
+
+def _explain(name: str) -> None:
+    from tpgraph.loading.codes import FRAMEWORK, code_named
+
+    code = code_named(name)
+    told_by = "every loader" if code.loader == FRAMEWORK else f"the loader {code.loader}"
+    show(f"{code.code}: {code.title}")
+    show(f"{code.severity}; concerns whether a file is {code.level}; told by {told_by}", 2, 4)
+    show(f"why it matters: {code.why}", 2, 4)
+    show(f"mend: {code.mend}", 2, 4)
+
+
+def _rows_and_money(source: "CheckedSource") -> str:
+    from tpgraph.map.wording import money_in_words
+
+    money = money_in_words({part.basis: part.loaded_pence for part in source.money})
+    aside = f"; {source.rows_set_aside:,} set aside" if source.rows_set_aside else ""
+    return f"{source.rows_loaded:,} of {source.rows_read:,} rows can be loaded{f', {money}' if money else ''}{aside}"
+
+
+def _say_sources(checked: "Checked") -> None:
+    for source in checked.report.sources:
+        if source.can_be_loaded:
+            told = sum(problem.count for problem in source.problems)
+            say(f"{source.file}: checked as {source.loader}, {_rows_and_money(source)}; {told:,} rows of problems")
+        else:
+            say(f"failed: {source.refusal}")
+
+
+def _show_source(source: "CheckedSource") -> None:
+    show(source.file)
+    if not source.can_be_loaded:
+        show(f"cannot be loaded: {source.refusal}", 2, 4)
+    else:
+        show(f"recognised as {source.loader}: {source.why}", 2, 4)
+        by = f" ({source.publisher_why})" if source.publisher_why else ""
+        show(f"publisher: {source.publisher}{by}", 2, 4)
+        show(_rows_and_money(source), 2, 4)
+    for sheet in source.mapping:
+        show(f"{sheet.sheet or 'columns'}: {_columns(sheet.columns)}", 2, 4)
+    for rung in source.levels:
+        kept = f"no: {', '.join(rung.kept_by)}" if rung.kept_by else "not looked at"
+        show(f"{rung.level}: {'yes' if rung.reached else kept}", 2, 4)
+    for problem in source.problems:
+        _show_problem(problem)
+    if not source.problems:
+        show("no problems", 2)
     show()
 
 
@@ -96,27 +171,26 @@ def _columns(columns: Mapping[str, str]) -> str:
     return ", ".join(heading if heading == field else f"{heading} -> {field}" for heading, field in columns.items())
 
 
-def _show_problems(problems: Sequence[Mapping[str, object]]) -> None:
-    """Show problems by kind: how many, the first of them, and the mend; errors first."""
-    grouped: dict[tuple[str, str], list[Mapping[str, object]]] = {}
-    for problem in problems:
-        grouped.setdefault((str(problem["severity"]), str(problem["code"])), []).append(problem)
-    for (severity, _), found in sorted(grouped.items(), key=lambda item: (_ORDER.get(item[0][0], 3), -len(item[1]))):
-        first = found[0]
-        many = f"{len(found):,} {severity}s; the first" if len(found) > 1 else severity
-        show(f"{many}: {_where(first)}{first['sentence']}", 2, 4)
-        if first["mend"]:
-            show(f"mend: {first['mend']}", 4, 6)
-    if not problems:
-        show("no problems", 2)
+def _show_problem(problem: "FoundProblem") -> None:
+    """Show a problem: how often, its first cells, why it matters and the mend."""
+    many = f"{problem.count:,} {problem.severity}s" if problem.count > 1 else f"1 {problem.severity}"
+    show(f"{many}, {problem.code}: {problem.title}", 2, 4)
+    for cell in problem.cells:
+        show(f"- {_where(cell)}{cell.sentence}", 4, 6)
+    if problem.more:
+        show(f"- and {problem.more:,} more; --csv FILE lists them all", 4, 6)
+    show(f"why it matters: {problem.why}", 4, 6)
+    mends = {cell.mend for cell in problem.cells}
+    own = mends.pop() if len(mends) == 1 else ""
+    show(f"mend: {own or problem.mend}", 4, 6)
 
 
-def _where(problem: Mapping[str, object]) -> str:
-    parts = [str(problem["sheet"])] if problem["sheet"] else []
-    if problem["line"] is not None:
-        parts.append(f"line {problem['line']}")
-    if problem["column"] and problem["line"] is not None:
-        parts.append(f"column '{problem['column']}'")
+def _where(cell: "Cell") -> str:
+    parts = [cell.sheet] if cell.sheet else []
+    if cell.line is not None:
+        parts.append(f"line {cell.line}")
+    if cell.column and cell.line is not None:
+        parts.append(f"column '{cell.column}'")
     return ", ".join(parts) + ": " if parts else ""
 
 

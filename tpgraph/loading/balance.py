@@ -1,6 +1,9 @@
 """The sums of a load: every row read is loaded or set aside, and so is every penny."""
 
+import json
 from collections.abc import Mapping
+
+import pyarrow as pa
 
 from tpgraph.errors import InputError
 from tpgraph.loading.bench import Workbench
@@ -66,3 +69,25 @@ def balanced_files(bench: Workbench, rows_read: Mapping[str, int], shown: str) -
             }
         )
     return files
+
+
+def by_basis(tables: Mapping[str, pa.Table]) -> dict[str, str]:
+    """Count records with money and add up their pence, by sheet and basis.
+
+    Parameters
+    ----------
+    tables : by full name, those with money being record.flow and record.spend
+
+    Returns
+    -------
+    dict, sheet -> JSON text such as ``{"payment": [4, 151000]}``, as in record.file; an unknown amount adds nothing
+    """
+    found: dict[str, dict[str, list[int]]] = {}
+    for name in ("record.flow", "record.spend"):
+        if name in tables:
+            sums = tables[name].group_by(["sheet", "basis"]).aggregate([([], "count_all"), ("amount_pence", "sum")])
+            for row in sums.to_pylist():
+                part = found.setdefault(row["sheet"] or "", {}).setdefault(row["basis"] or "", [0, 0])
+                part[0] += row["count_all"]
+                part[1] += row["amount_pence_sum"] or 0
+    return {sheet: json.dumps(dict(sorted(parts.items()))) for sheet, parts in found.items()}

@@ -30,7 +30,7 @@ def _columns(name: str) -> str:
 class Workbench:
     """Lands text, runs SQL, gives tables; everything is gone when it closes."""
 
-    def __init__(self, landed: Landed, publisher: str, file: str) -> None:
+    def __init__(self, landed: Landed, publisher: str, file: str, payer: str | None = None) -> None:
         # Nothing of a source may make the engine touch files or the network.
         self._connection = duckdb.connect()
         for setting in ("autoinstall_known_extensions", "autoload_known_extensions", "enable_external_access"):
@@ -45,6 +45,7 @@ class Workbench:
         self._connection.execute("SET VARIABLE publisher = ?", [publisher])
         self._connection.execute("SET VARIABLE publisher_key = ?", [fold(publisher)])
         self._connection.execute("SET VARIABLE file = ?", [file])
+        self._connection.execute("SET VARIABLE payer = CAST(? AS VARCHAR)", [payer])
         self._land(landed)
 
     def __enter__(self) -> "Workbench":
@@ -75,6 +76,18 @@ class Workbench:
         """Run the loader's SQL files in their order."""
         for text in texts:
             self._connection.execute(text)
+
+    def add_problems(self, problems: Iterable[Problem]) -> None:
+        """Add rows to record.problem."""
+        self._insert("problem", problem_rows(problems))
+
+    def show(self, schema_name: str, tables: Mapping[str, pa.Table]) -> None:
+        """Show tables to further SQL as ``<schema_name>.<name>``."""
+        self._connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema_name}")
+        for name, table in tables.items():
+            seen = f"arrow_{schema_name}_{name}"
+            self._connection.register(seen, table)
+            self._connection.execute(f'CREATE VIEW {schema_name}."{name}" AS SELECT * FROM "{seen}"')
 
     def forget_landed(self) -> None:
         """Let go of the landed text, which is as large as all that is made of it."""

@@ -76,7 +76,7 @@ def _delimiter(sample: str, name: str) -> str:
 
 
 class _Top(NamedTuple):
-    """The first rows of a file, which every loader that looks at it needs: cells, their lines, where the next starts."""
+    """The first rows of a file, which every loader that looks needs: cells, their lines, where the next starts."""
 
     delimiter: str
     rows: tuple[list[str], ...]

@@ -6,6 +6,7 @@ package are one group. Nothing is read here but zips, whose lists of members are
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tpgraph.errors import UnreadableFileError
 from tpgraph.loading.guard import check_known_kind, open_zip, read_safely
 from tpgraph.loading.loader import Group, Member
 
+_JSON = (".json", ".jsonl", ".ndjson")
 _INSIDE = frozenset({"csv", "json", "data", "files", "download"})
 
 
@@ -125,6 +127,23 @@ def _folder_groups(folder: Path) -> list[Group]:
     return sorted(groups, key=lambda group: group.shown)
 
 
+def _pages_together(groups: Iterable[Group]) -> list[Group]:
+    """Make one group of the JSON files of one folder that were given one by one: they may be pages of one listing."""
+    found: dict[object, Group] = {}
+    for number, group in enumerate(groups):
+        name = group.members[0].name
+        is_page = len(group.members) == 1 and group.shown.endswith(name) and name.lower().endswith(_JSON)
+        key = ("folder", group.shown[: -len(name)]) if is_page else number
+        if key in found:
+            first = found[key]
+            members = {member.name: member for member in (*first.members, *group.members)}
+            shown = group.shown[: -len(name)].rstrip("/\\") or "." if len(members) > 1 else group.shown
+            found[key] = replace(first, shown=shown, members=tuple(members[name] for name in sorted(members)))
+        else:
+            found[key] = group
+    return list(found.values())
+
+
 def find_groups(paths: Iterable[Path]) -> list[Group]:
     """Find the groups of files that some paths hold.
 
@@ -134,7 +153,8 @@ def find_groups(paths: Iterable[Path]) -> list[Group]:
 
     Returns
     -------
-    list of Group, in the order of the paths; the groups of a folder sorted by where they are
+    list of Group, in the order of the paths; the groups of a folder sorted by where they are; JSON files of one folder
+    that are given one by one are one group
 
     Raises
     ------
@@ -146,4 +166,4 @@ def find_groups(paths: Iterable[Path]) -> list[Group]:
         if not path.exists():
             raise UnreadableFileError(f"there is no file or folder '{path}'; look at the spelling")
         groups += _folder_groups(path) if path.is_dir() else [_file_group(path)]
-    return groups
+    return _pages_together(groups)

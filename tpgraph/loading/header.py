@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from tpgraph.loading.raw import DECODED_BOM, HeaderScore
+from tpgraph.loading.raw import HeaderScore, without_mark
 from tpgraph.money import parse_date, parse_pence
 
 LOOKED_AT = 60
@@ -20,10 +21,12 @@ class HeaderFound:
     rows: int
 
 
+@lru_cache(maxsize=1 << 14)
 def _clean(cell: str) -> str:
-    return re.sub(r"\s+", " ", cell.removeprefix("\ufeff").removeprefix(DECODED_BOM)).strip()
+    return re.sub(r"\s+", " ", without_mark(cell)).strip()
 
 
+@lru_cache(maxsize=1 << 14)
 def _is_text(cell: str) -> bool:
     return bool(cell) and parse_pence(cell) is None and parse_date(cell) is None
 

@@ -1,21 +1,23 @@
 """One source made ready for a store: landed, typed, checked, free of contacts. Pure: it knows no store."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import orjson
 import pyarrow as pa
 
 from tpgraph.errors import ModelError
-from tpgraph.loading.balance import balanced_files
+from tpgraph.loading.balance import balanced_files, by_basis
 from tpgraph.loading.bench import Workbench, in_file_order
-from tpgraph.loading.loader import Claim, Group, Landed, Loader, Problem
+from tpgraph.loading.loader import Claim, Group, Landed, Loader
 from tpgraph.loading.once import reading_once
-from tpgraph.loading.packages import PackageWord, package_word
+from tpgraph.loading.packages import package_word
+from tpgraph.loading.payers import KnownBodies, Whose, whose
 from tpgraph.loading.privacy import without_contacts, without_contacts_landed
 from tpgraph.loading.recognise import loader_named
 from tpgraph.loading.refusal import refuse_if_asked
+from tpgraph.loading.suspicions import look_again
 from tpgraph.names import fold
 from tpgraph.tables import conform, from_rows, record_table_names
 
@@ -41,6 +43,15 @@ class PreparedLoad:
 
 
 def fingerprint(group: Group, claim: Claim) -> str:
+    """Give the SHA-256 of a source, hexadecimal: of its bytes, and of what the user says of how to read them.
+
+    So the same file with another mapping is another issue of its source.
+    """
+    plain = plain_fingerprint(group, claim)
+    return hashlib.sha256(f"{plain}\0{claim.settings}".encode()).hexdigest() if claim.settings else plain
+
+
+def plain_fingerprint(group: Group, claim: Claim) -> str:
     """Give the SHA-256 of a source, hexadecimal: of the file's bytes, or of the names and bytes of all its members."""
     if len(claim.members) == 1:
         return hashlib.sha256(group.member(claim.members[0]).read()).hexdigest()
@@ -54,40 +65,23 @@ def _read(loader: Loader, group: Group, claim: Claim) -> tuple[str, Landed]:
     return fingerprint(group, claim), loader.land(group, claim)
 
 
-def _publisher(group: Group, given: str | None, word: PackageWord, landed: Landed) -> tuple[str, str]:
-    """The publisher and by what it is known, by the rule of docs: said, data package, the file itself, folder."""
-    if given:
-        return given.strip(), "you said so"
-    if word.publisher:
-        return word.publisher, f"the data package {word.file} lists the file"
-    if landed.publisher:
-        return landed.publisher, landed.publisher_why
-    return group.name, "the name of the folder"
-
-
-def _with_publisher_problem(landed: Landed, publisher: str, why: str) -> Landed:
-    if why != "the name of the folder":
-        return landed
-    problem = Problem(
-        "", None, "", publisher, "warning", "publisher-from-folder",
-        f"no publisher is stated: the folder's name '{publisher}' is taken", "say who publishes with --publisher",
-    )  # fmt: skip
-    return replace(landed, problems=[*landed.problems, problem])
-
-
-def _run(loader: Loader, landed: Landed, publisher: str, shown: str) -> dict[str, pa.Table]:
+def _run(loader: Loader, landed: Landed, of: Whose, shown: str) -> dict[str, pa.Table]:
     """Run the loader's SQL: the record tables with rows, problems, rows set aside and the sums, without load."""
-    with Workbench(without_contacts_landed(landed), publisher, shown) as bench:
+    with Workbench(without_contacts_landed(landed), of.publisher, shown, of.payer) as bench:
         bench.run(loader.sql())
         refuse_if_asked(bench, shown)
         files = balanced_files(bench, landed.rows_read, shown)
         bench.forget_landed()
         landed.tables.clear()
-        tables = {"record.file": from_rows(files, "record.file")}
+        tables: dict[str, pa.Table] = {}
         for name in record_table_names():
             table = _record_table(bench, name, loader.name)
             if table.num_rows:
                 tables[f"record.{name}"] = table
+        sums = by_basis(tables)
+        files = [{**file, "by_basis": sums.get(str(file["sheet"]))} for file in files]
+        tables["record.file"] = from_rows(files, "record.file")
+        look_again(bench, tables, landed.mapping)
         order = "sheet, line, code, value"
         tables["record.problem"] = bench.table(f"SELECT * FROM record.problem ORDER BY {order}")
         tables["record.set_aside"] = bench.table("SELECT * FROM record.set_aside ORDER BY sheet, line, reason")
@@ -111,15 +105,24 @@ def _as_of(landed: Landed, tables: Mapping[str, pa.Table]) -> str:
     return max(dates, default="")
 
 
-def prepare(group: Group, claim: Claim, publisher: str | None = None, dataset: str | None = None) -> PreparedLoad:
+def prepare(
+    group: Group,
+    claim: Claim,
+    publisher: str | None = None,
+    dataset: str | Callable[[str], str | None] | None = None,
+    *,
+    payer: str | None = None,
+    known: KnownBodies = tuple,
+) -> PreparedLoad:
     """Read one source into tables of the model.
 
     Parameters
     ----------
     group, claim : from `tpgraph.loading.recognise.recognise`
-    publisher : the user's word; else a data package that lists the file, else the one body that the file names as
-        payer, else the folder's name
-    dataset : the user's word; else the loader and the stem of the file
+    publisher : the user's word, see `tpgraph.loading.payers.whose`
+    dataset : the user's word, or what gives it for a publisher; else the loader and the stem of the file
+    payer : the user's word for who pays where no column says so
+    known : gives the names of bodies that are loaded, by which the name of a file or folder tells the payer
 
     Raises
     ------
@@ -131,10 +134,12 @@ def prepare(group: Group, claim: Claim, publisher: str | None = None, dataset: s
     loader = loader_named(claim.loader)
     sha256, landed = _read(loader, reading_once(group), claim)
     word = package_word(group, claim.members)
-    who, why = _publisher(group, publisher, word, landed)
+    of = whose(group, claim, landed, word, publisher, payer, known)
+    who, why = of.publisher, of.why
+    landed = replace(landed, problems=[*landed.problems, *of.problems])
     file = claim.members[0].rsplit("/", 1)[-1] if len(claim.members) == 1 else claim.stem
-    tables = _run(loader, _with_publisher_problem(landed, who, why), who, file)
-    dataset = dataset or f"{claim.loader}-{claim.stem}"
+    tables = _run(loader, landed, of, file)
+    dataset = (dataset(who) if callable(dataset) else dataset) or f"{claim.loader}-{claim.stem}"
     source_key = f"{who}/{dataset}"
     # Another spelling of the publisher's case or spaces makes no other load.
     load_id = "l-" + hashlib.sha256(f"{fold(who)}/{dataset}\x1f{sha256}".encode()).hexdigest()[:16]

@@ -64,6 +64,7 @@ class Claim:
     stem : name of the source without ending: the file's stem, or the package's name
     confidence : 0 to 1; the highest claim on a member wins
     why : by what it was recognised, in words
+    settings : what the user says of how to read it, such as a mapping file; empty = nothing. Part of its fingerprint
     """
 
     loader: str
@@ -71,6 +72,7 @@ class Claim:
     stem: str
     confidence: float
     why: str
+    settings: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,8 @@ class Landed:
     mapping : by sheet, heading -> field
     publisher : publisher that the files themselves name, else empty
     publisher_why : by what it is known
+    pays : the source lists payments: where no column says who pays, data package, file or folder must; the SQL finds
+        the payer in ``getvariable('payer')``, null where nobody knows
     licence, as_of : where stated
     """
 
@@ -120,6 +124,7 @@ class Landed:
     mapping: dict[str, dict[str, str]] = field(default_factory=dict)
     publisher: str = ""
     publisher_why: str = ""
+    pays: bool = False
     licence: str = ""
     as_of: str = ""
 

@@ -11,7 +11,7 @@ kind = "code"                             # free = free text, name = a name: bot
 import tomllib
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Literal
 
@@ -29,7 +29,9 @@ from tpgraph.loading.contacts import (
 )
 from tpgraph.loading.extra import CLEAN, extra_column
 from tpgraph.loading.loader import Problem
-from tpgraph.loading.raw import DECODED_BOM, RawTable
+from tpgraph.loading.raw import RawTable, without_mark
+
+_LOOKED_AT = 1000
 
 HEADED_BY_A_CONTACT = "a column headed by a contact"
 """Stands for the heading of such a column, which is not repeated."""
@@ -38,20 +40,23 @@ HEADED_BY_A_CONTACT = "a column headed by a contact"
 class FieldMapping(BaseModel):
     """One field: the headings that mean it, best first; whether a table must have it; if contacts may be in it.
 
-    `only_beside` names headings that mean the field only where another heading stands in the same table.
+    `only_beside` names headings that mean the field only where one of others stands in the same table. With `words`, a
+    column of codes is passed over where a later heading has one of words: a supplier's number before the name.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     headings: tuple[str, ...] = ()
-    only_beside: dict[str, str] = {}
+    only_beside: dict[str, tuple[str, ...]] = {}
     required: bool = False
+    words: bool = False
     kind: Literal["code", "free", "name"] = "code"
     about: str = ""
 
     def counts(self, heading: str, keys: Container[str]) -> bool:
         """Tell whether a heading means the field in a table with these folded headings."""
-        return heading not in self.only_beside or heading_key(self.only_beside[heading]) in keys
+        others = self.only_beside.get(heading)
+        return others is None or any(heading_key(other) in keys for other in others)
 
 
 class TableMapping(BaseModel):
@@ -64,8 +69,11 @@ class TableMapping(BaseModel):
 
     def known(self, cells: Sequence[str]) -> int:
         """Count the cells that are headings of this table: the score of a row as header."""
-        keys = {heading_key(heading) for entry in self.fields.values() for heading in entry.headings}
-        return sum(heading_key(cell) in keys for cell in cells)
+        return sum(heading_key(cell) in self._keys for cell in cells)
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        return frozenset(heading_key(heading) for entry in self.fields.values() for heading in entry.headings)
 
     def missing(self, cells: Sequence[str]) -> tuple[str, ...]:
         """Give the required fields for which a header has no heading."""
@@ -97,6 +105,7 @@ class Mapped:
     dropped : headings of columns dropped as contacts
     missing : required fields without a column
     problems : what is worth saying of the columns
+    kept : headings of the columns that stand in `extra`
     """
 
     table: pa.Table
@@ -104,6 +113,7 @@ class Mapped:
     dropped: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     problems: list[Problem] = field(default_factory=list)
+    kept: tuple[str, ...] = ()
 
 
 @cache
@@ -113,8 +123,7 @@ def heading_key(text: str) -> str:
     >>> heading_key(" Net Amount (£)"), heading_key("ï»¿Body_Name")
     ('netamount', 'bodyname')
     """
-    plain = text.removeprefix("\ufeff").removeprefix(DECODED_BOM).lower()
-    return "".join(letter for letter in plain if letter.isalnum())
+    return "".join(letter for letter in without_mark(text).lower() if letter.isalnum())
 
 
 def parse_mapping(text: str, where: str) -> Mapping:
@@ -162,9 +171,19 @@ def _choose(raw: RawTable, fields: TableMapping, columns: Sequence[pa.ChunkedArr
         keys = dict.fromkeys(heading_key(heading) for heading in entry.headings if entry.counts(heading, by_key))
         there = [index for key in keys for index in by_key.get(key, ()) if index not in chosen.values()]
         filled = [index for index in there if columns[index].null_count < len(columns[index])]
+        worded = filled
+        if entry.words and len(filled) > 1:
+            worded = [index for index in filled if _has_words(columns[index])]
         if there:
-            chosen[name] = (filled or there)[0]
+            chosen[name] = (worded or filled or there)[0]
     return chosen
+
+
+def _has_words(column: pa.ChunkedArray) -> bool:
+    """Whether most of the first filled cells are words: neither codes of digits nor addresses on the web."""
+    cells = column.drop_null().slice(0, _LOOKED_AT)
+    is_words = pc.and_not(pc.match_substring_regex(cells, "[A-Za-z]{2}"), pc.match_substring_regex(cells, "^https?://"))
+    return bool(pc.sum(is_words).as_py() * 2 > len(cells))
 
 
 def _is_dropped(heading: str, column: pa.ChunkedArray, kind: str) -> bool:
@@ -222,7 +241,7 @@ def map_table(raw: RawTable, fields: TableMapping, *, sheet: str) -> Mapped:
     mapping = {raw.header[index]: name for name, index in chosen.items()}
     table = pa.table(made, metadata={CLEAN: b"1"})
     problems = column_problems(raw, dropped, sheet)
-    return Mapped(table, mapping, tuple(dropped), fields.missing(raw.header), problems)
+    return Mapped(table, mapping, tuple(dropped), fields.missing(raw.header), problems, tuple(others))
 
 
 def column_problems(raw: RawTable, dropped: Sequence[str], sheet: str) -> list[Problem]:

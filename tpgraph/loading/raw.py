@@ -1,5 +1,6 @@
 """The raw table: what every reader gives, before any heading is understood."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,18 @@ HeaderScore = Callable[[Sequence[str]], int]
 
 DECODED_BOM = "ï»¿"
 """A byte order mark that somebody decoded as cp1252 and saved again."""
+
+# Decoded once, or twice with or without the letters that fall out on the way.
+_MARK = re.compile("^(?:\ufeff|\u00ef\u00bb\u00bf|\u00c3\u00af\u00c2?\u00bb\u00c2?\u00bf)+")
+
+
+def without_mark(heading: str) -> str:
+    """Take a byte order mark off the first heading of a file, decoded or not.
+
+    >>> without_mark("\u00c3\u00af\u00bb\u00bfAuthority Name")
+    'Authority Name'
+    """
+    return _MARK.sub("", heading)
 
 
 @dataclass(frozen=True)

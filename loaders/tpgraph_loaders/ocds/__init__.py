@@ -1,9 +1,9 @@
 """OCDS 1.1: the Open Contracting Data Standard, awards, contracts and payments of public buyers."""
 
 from collections.abc import Sequence
-from importlib import resources
 
 from tpgraph.loading.loader import Claim, Group, Landed
+from tpgraph.loading.sql_files import sql_files
 
 _SQL = ("typed.sql", "flows.sql", "problems.sql")
 
@@ -29,8 +29,7 @@ class OcdsLoader:
 
     def sql(self) -> Sequence[str]:
         """Give the SQL that types, makes flows and tells problems."""
-        folder = resources.files(__package__).joinpath("sql")
-        return [folder.joinpath(name).read_text("utf-8") for name in _SQL]
+        return sql_files(__name__, _SQL)
 
 
 LOADER = OcdsLoader()

@@ -1,9 +1,9 @@
 """Open Referral: directories of services in HSDS 1 to 3, Open Referral UK 1 and 3, and the dialects around them."""
 
 from collections.abc import Sequence
-from importlib import resources
 
 from tpgraph.loading.loader import Claim, Group, Landed
+from tpgraph.loading.sql_files import sql_files
 
 NAME = "open_referral"
 
@@ -29,9 +29,7 @@ class OpenReferralLoader:
 
     def sql(self) -> Sequence[str]:
         """Give the texts of the SQL files, in order."""
-        folder = resources.files(__name__).joinpath("sql")
-        files = sorted((file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name)
-        return [file.read_text(encoding="utf-8") for file in files]
+        return sql_files(__name__)
 
 
 LOADER = OpenReferralLoader()

@@ -16,6 +16,7 @@ from tpgraph_loaders.open_referral.shapes import (
     ENTITIES,
     Shape,
     header_score,
+    is_json,
     mapping,
     roles,
     shape_called,
@@ -53,8 +54,8 @@ def land(group: Group, claim: Claim) -> Landed:
     for name in claim.members:
         data = group.member(name).read()
         if not data.strip():
-            landing.note(name, "empty_file", "The file is empty.")
-        elif name.lower().endswith(".json"):
+            landing.note(name, "empty-file", "The file is empty.")
+        elif is_json(name):
             landing.take_json(name, read_json(data, name))
         else:
             landing.take_csv(name, data)
@@ -67,6 +68,23 @@ def land(group: Group, claim: Claim) -> Landed:
 
 
 @dataclass
+class _Listing:
+    """One listing of an interface, whose pages may be several files.
+
+    `member` is the first of them, `listed` the number of items it speaks of, `carried` the ids of those that are there.
+    """
+
+    member: str
+    listed: int = 0
+    carried: set[str] = field(default_factory=set)
+
+    def add(self, page: Flattened) -> None:
+        """Add a file of pages."""
+        self.listed = max(self.listed, page.listed)
+        self.carried.update(page.carried)
+
+
+@dataclass
 class _Landing:
     """What has been landed so far."""
 
@@ -75,6 +93,7 @@ class _Landing:
         default_factory=lambda: {shape.into: [] for shape in shapes().values() if shape.into}
     )
     from_json: dict[tuple[str, int], Rows] = field(default_factory=dict)
+    listings: dict[str, _Listing] = field(default_factory=dict)
 
     def note(self, sheet: str, code: str, sentence: str, line: int | None = None, severity: str = "note") -> None:
         self.landed.rows_read.setdefault(sheet, 0)
@@ -91,7 +110,7 @@ class _Landing:
         if shape is None or shape.aside:
             self._set_aside(name, rows, shape.aside if shape else "a table that is not known")
         elif missing:
-            self.note(name, "columns_missing", f"No column for {', '.join(missing)}.", severity="warning")
+            self.note(name, "columns-missing", f"No column for {', '.join(missing)}.", severity="warning")
             self._set_aside(name, rows, f"no column for {', '.join(missing)}")
         else:
             self._add(name, self._put_right(name, raw, shape), shape, _FROM_CSV)
@@ -116,14 +135,19 @@ class _Landing:
         for (name, rank), rows in self.from_json.items():
             where = f"{name} in JSON"
             self._add(where, _raw(where, rows), shape_called(name), rank, rows.sheets)
+        for listing in self.listings.values():
+            if listing.listed > len(listing.carried):
+                sentence = (
+                    f"The listing has {listing.listed:,} items; its pages here carry {len(listing.carried):,} of them."
+                )
+                self.note(listing.member, "pages-missing", sentence, severity="warning")
 
     def _account_for_objects(self, name: str, found: Flattened) -> None:
         aside = {**found.aside, "an object of no known kind": found.unknown}
         self.landed.set_aside.extend(SetAside(name, line, reason) for reason, lines in aside.items() for line in lines)
-        if found.missing_pages is not None:
-            total, carried = found.missing_pages
-            sentence = f"The page speaks of {total:,} items; the package carries {carried:,} of them."
-            self.note(name, "pages_missing", sentence, severity="warning")
+        if found.listed:
+            what = max(found.top, key=lambda shape: len(found.top[shape].cells), default=stem_of(name))
+            self.listings.setdefault(what, _Listing(name)).add(found)
 
     def _set_aside(self, name: str, rows: int, reason: str) -> None:
         if rows:
@@ -136,7 +160,7 @@ class _Landing:
         right, lines = undo_shifts(raw)
         for line in lines:
             sentence = "The cells of this row stand too far right, from a broken text on; they were put back."
-            self.note(name, "row_shifted", sentence, line, "warning")
+            self.note(name, "row-shifted", sentence, line, "warning")
         return right
 
     def _add(self, name: str, raw: RawTable, shape: Shape, rank: int, sheets: Sequence[str] = ()) -> None:

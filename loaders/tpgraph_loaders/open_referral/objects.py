@@ -54,7 +54,8 @@ class Flattened:
     objects : how many top-level objects there are
     unknown : ordinals of those that no shape fits
     aside : reason -> ordinals of those whose shape is set aside
-    missing_pages : (items that the page speaks of, items it carries), where they differ
+    listed : items that its pages speak of, 0 where it is no page
+    carried : ids of the items that they carry
     """
 
     top: dict[str, Rows] = field(default_factory=dict)
@@ -62,7 +63,8 @@ class Flattened:
     objects: int = 0
     unknown: list[int] = field(default_factory=list)
     aside: dict[str, list[int]] = field(default_factory=dict)
-    missing_pages: tuple[int, int] | None = None
+    listed: int = 0
+    carried: list[str] = field(default_factory=list)
 
 
 def flatten(documents: Sequence[object], member: str) -> Flattened:
@@ -95,7 +97,7 @@ def _top_level(documents: Sequence[object], stem: str, found: Flattened) -> Iter
             continue
         page = next((document[key] for key in _PAGE_KEYS if isinstance(document.get(key), list)), None)
         if page is not None:
-            _note_missing_pages(document, len(page), found)
+            _note_listing(document, page, found)
             yield from ((stem, item if isinstance(item, dict) else {}) for item in page)
         elif _is_tabular(document):
             for key, items in document.items():
@@ -113,11 +115,12 @@ def _is_tabular(document: Mapping[str, object]) -> bool:
     )
 
 
-def _note_missing_pages(page: Mapping[str, object], carried: int, found: Flattened) -> None:
-    total = page.get("total_items", page.get("totalElements"))
-    if isinstance(total, int) and total > carried:
-        before = found.missing_pages[1] if found.missing_pages else 0
-        found.missing_pages = (total, before + carried)
+def _note_listing(document: Mapping[str, object], page: Sequence[object], found: Flattened) -> None:
+    """Note how many items a listing has, and which of them this page of it carries."""
+    total = document.get("total_items", document.get("totalElements"))
+    if isinstance(total, int):
+        found.listed = max(found.listed, total)
+        found.carried += [str(item.get("id")) for item in page if isinstance(item, dict)]
 
 
 @dataclass

@@ -9,10 +9,12 @@ from tpgraph.loading.contacts import is_contact_heading
 from tpgraph.loading.decoding import to_text
 from tpgraph.loading.loader import Claim, Group, Member
 from tpgraph.loading.readers import read_head
-from tpgraph_loaders.open_referral.shapes import Shape, header_score, shape_named, shape_of_columns, stem_of
+from tpgraph_loaders.open_referral.shapes import Shape, header_score, is_json, shape_named, shape_of_columns, stem_of
 
 _SAMPLE = 1 << 16
 _KEY = re.compile(r'"([A-Za-z_.]+)"\s*:')
+# What a page of the interface says of the listing: HSDS 3, Open Referral UK 1.
+_PAGE_MARKS = (frozenset({"contents", "total_items"}), frozenset({"content", "totalElements"}))
 _CORE = ("services", "organizations")
 _LEAST_KNOWN = 0.4
 """Share of the columns of services or organisations that must be known."""
@@ -56,7 +58,7 @@ def recognise(group: Group, loader: str) -> Sequence[Claim]:
 
 def _look_at(member: Member) -> _Seen | None:
     """Look at the name and the first columns of a member."""
-    ending = member.name.lower().rpartition(".")[2]
+    ending = "json" if is_json(member.name) else member.name.lower().rpartition(".")[2]
     headings = _headings(member, ending)
     if headings is None:
         return None
@@ -95,4 +97,5 @@ def _by_keys(keys: Sequence[str]) -> Shape | None:
     if len(named) >= 2:
         return named[0]
     shape = shape_of_columns(keys)
-    return shape if shape is not None and shape.told_by(keys) >= 2 else None
+    is_page = any(marks.issubset(keys) for marks in _PAGE_MARKS)
+    return shape if shape is not None and shape.told_by(keys) >= (1 if is_page else 2) else None

@@ -135,11 +135,17 @@ def stem_of(member: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", base.lower()).strip("_")
 
 
+def is_json(member: str) -> bool:
+    """Tell whether a file is JSON, one document or a line each, by its ending."""
+    return member.lower().endswith((".json", ".jsonl", ".ndjson"))
+
+
 def shape_named(name: str, headings: Iterable[str]) -> Shape | None:
-    """Find the shape of a file or JSON key by its name; among several, the one that knows most of its columns."""
+    """Find the shape of a file or JSON key by its name; among several, the one that knows most of its columns, and of
+    equals the one that they tell."""
     written = tuple(headings)
     candidates = [shape for shape in shapes().values() if name in shape.names]
-    return max(candidates, key=lambda shape: shape.known(written), default=None)
+    return max(candidates, key=lambda shape: (shape.known(written), shape.told_by(written)), default=None)
 
 
 def header_score(stem: str, cells: Sequence[str]) -> int:

@@ -1,10 +1,18 @@
-"""What the name of a payee shows: known, redacted or an individual. Asked once for each distinct name."""
+"""What the name of a payee shows: known, redacted or an individual; cut or whole. Asked once for each distinct name."""
+
+from collections import Counter
+from collections.abc import Iterable
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from tpgraph.loading.persons import INDIVIDUAL, is_nothing, without_persons
 from tpgraph.names import is_individual, is_redacted
+
+# Ledgers cut names at such lengths; so many names of the longest length, and such a share of all, are no chance.
+_CUT_AT = range(20, 41)
+_FEWEST_CUT = 3
+_LEAST_SHARE_CUT = 0.005
 
 _CLEANED = ("unit", "purpose", "document", "payee_id", "account_code", "capital", "extra")
 
@@ -17,6 +25,24 @@ def _status(name: str) -> str:
     return "individual" if is_individual(name) or name.lower() == INDIVIDUAL else "known"
 
 
+def cut_length(names: Iterable[str]) -> int | None:
+    """Find the length at which a ledger cuts the names of payees: names pile up there and none is longer.
+
+    Parameters
+    ----------
+    names : distinct names, trimmed
+
+    Returns
+    -------
+    int, characters; None where no length between 20 and 40 is such
+    """
+    lengths = Counter(map(len, names))
+    longest = max(lengths, default=0)
+    if longest not in _CUT_AT or lengths[longest] < max(_FEWEST_CUT, _LEAST_SHARE_CUT * lengths.total()):
+        return None
+    return longest
+
+
 def payee_status(payees: pa.ChunkedArray) -> pa.Table:
     """Give the status of every distinct payee.
 
@@ -26,10 +52,21 @@ def payee_status(payees: pa.ChunkedArray) -> pa.Table:
 
     Returns
     -------
-    Table, columns payee, status (known, redacted, individual, blank); one row a distinct name, nulls left out
+    Table, columns payee, status (known, redacted, individual, blank), cut_at (characters at which the ledger cut the
+    name, null where it is whole); one row a distinct name, nulls left out
     """
     names = [name for name in payees.unique().to_pylist() if name is not None]
-    return pa.table({"payee": pa.array(names, pa.string()), "status": pa.array(map(_status, names), pa.string())})
+    statuses = list(map(_status, names))
+    length = cut_length(name for name, status in zip(names, statuses, strict=True) if status == "known")
+    cut_at = [
+        length if status == "known" and len(name) == length else None
+        for name, status in zip(names, statuses, strict=True)
+    ]
+    return pa.table({
+        "payee": pa.array(names, pa.string()),
+        "status": pa.array(statuses, pa.string()),
+        "cut_at": pa.array(cut_at, pa.int64()),
+    })  # fmt: skip
 
 
 def without_individuals(payments: pa.Table, statuses: pa.Table) -> pa.Table:

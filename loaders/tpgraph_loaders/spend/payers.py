@@ -1,4 +1,4 @@
-"""Which bodies a payer column names: the labels of totals and what spreadsheets write for nothing are none."""
+"""Which bodies a payer column names: labels of totals, codes, and what spreadsheets write for nothing are none."""
 
 import re
 
@@ -8,6 +8,9 @@ import pyarrow.compute as pc
 from tpgraph.loading.persons import is_nothing
 from tpgraph.names import fold
 
+# A department writes no more than this of itself in the column of entities.
+_DEPARTMENT_ITSELF = ("core", "core department", "core dept", "department", "main department", "headquarters", "hq")
+_IS_NAME = re.compile(r"(?!https?://).*[^\W\d_]{2}", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]+")
 _TOTALS = frozenset({"total", "totals", "subtotal", "subtotals"})
 _MONTHS = "january february march april may june july august september october november december"
@@ -30,7 +33,23 @@ def _is_total(written: str) -> bool:
 
 
 def _body(written: str) -> str | None:
-    return None if is_nothing(written) or _is_total(written) else written
+    """The text if it may name a body: two letters in a row, and no address on the web."""
+    names_none = is_nothing(written) or _is_total(written) or not _IS_NAME.match(written)
+    return None if names_none else written
+
+
+def with_departments(payers: pa.ChunkedArray, departments: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Put the department in the place of an entity that is blank or says only that it is the department itself.
+
+    Parameters
+    ----------
+    payers, departments : as written, trimmed; null = blank
+    """
+    if departments.null_count == len(departments):
+        return payers
+    itself = pa.array(_DEPARTMENT_ITSELF, pa.string())
+    instead = pc.or_(pc.is_null(payers), pc.is_in(pc.utf8_lower(payers), itself))
+    return pc.if_else(instead, pc.coalesce(departments, payers), payers)
 
 
 def payer_bodies(payers: pa.ChunkedArray) -> pa.Table:

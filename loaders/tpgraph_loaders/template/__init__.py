@@ -13,7 +13,9 @@ from tpgraph_loaders.template.typing_sql import all_typing_sql
 
 # In this order: payers are made known, services and money refer to bodies, ties to both; the last one writes headings
 # as the files have them.
-_AFTER_TYPING = ("initials", "organisations", "services", "money", "ties", "place_parts", "client_needs", "misspelt", "headings")
+_AFTER_TYPING = (
+    "initials", "organisations", "services", "money", "ties", "place_parts", "client_needs", "misspelt", "headings",
+)  # fmt: skip
 
 
 def _sql_file(name: str) -> str:

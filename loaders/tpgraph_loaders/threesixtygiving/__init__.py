@@ -1,9 +1,9 @@
 """360Giving 1.x: grants that funders publish about themselves, as JSON, CSV or a workbook."""
 
 from collections.abc import Sequence
-from importlib import resources
 
 from tpgraph.loading.loader import Claim, Group, Landed
+from tpgraph.loading.sql_files import sql_files
 
 NAME = "threesixtygiving"
 
@@ -29,9 +29,7 @@ class ThreeSixtyGivingLoader:
 
     def sql(self) -> Sequence[str]:
         """Give the texts of the SQL files, in order."""
-        folder = resources.files(__name__).joinpath("sql")
-        files = sorted((file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name)
-        return [file.read_text(encoding="utf-8") for file in files]
+        return sql_files(__name__)
 
 
 LOADER = ThreeSixtyGivingLoader()

@@ -41,7 +41,7 @@ def test_a_missing_organisation_becomes_a_stub_with_a_warning(tmp_path: Path) ->
         ("organizations.csv", 2, "Harbour Trust", False),
         ("services.csv", 2, "o9", True),
     ]
-    assert problems(prepared, "organisation_missing") == [
+    assert problems(prepared, "organisation-missing") == [
         ("locations.csv", 2, "warning"),
         ("services.csv", 2, "warning"),
     ]
@@ -54,7 +54,7 @@ def test_a_service_without_organisation_is_kept_with_a_warning(tmp_path: Path) -
         tmp_path, {"organizations.csv": ORGANISATIONS, "services.csv": "id,organization_id,name\ns1,,Drop-in\n"}
     )
     assert rows(prepared, "record.service", "name", "provider", "provider_record") == [("Drop-in", None, None)]
-    assert problems(prepared, "provider_unknown") == [("services.csv", 2, "warning")]
+    assert problems(prepared, "provider-unknown") == [("services.csv", 2, "warning")]
 
 
 def test_a_record_with_only_the_id_of_its_organisation_is_set_aside(tmp_path: Path) -> None:
@@ -63,14 +63,14 @@ def test_a_record_with_only_the_id_of_its_organisation_is_set_aside(tmp_path: Pa
     assert set_aside(prepared) == [
         ("services.csv", 3, 1, "a service without id and name: only the id of its organisation")
     ]
-    assert problems(prepared, "service_empty") == [("services.csv", 3, "error")]
+    assert problems(prepared, "service-empty") == [("services.csv", 3, "error")]
 
 
 def test_a_blank_status_stays_unknown(tmp_path: Path) -> None:
     services = "id,organization_id,name,status\ns1,o1,Stay and play,\ns2,o1,Lunch club,Inactive\n"
     prepared = loaded(tmp_path, {"organizations.csv": ORGANISATIONS, "services.csv": services})
     assert rows(prepared, "record.service", "status") == [(None,), ("inactive",)]
-    assert problems(prepared, "status_unknown") == [("services.csv", None, "note")]
+    assert problems(prepared, "status-unknown") == [("services.csv", None, "note")]
 
 
 def test_one_id_twice_is_one_record_and_another_name_is_a_warning(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_one_id_twice_is_one_record_and_another_name_is_a_warning(tmp_path: Path
     prepared = loaded(tmp_path, {"organizations.csv": ORGANISATIONS, "services.csv": services})
     assert rows(prepared, "record.service", "id", "name", "line") == [("s1", "Stay and play", 2)]
     assert accounts(prepared)["services.csv"] == (3, 1, 2)
-    assert problems(prepared, "same_id_differs") == [("services.csv", 4, "warning")]
+    assert problems(prepared, "same-id-differs") == [("services.csv", 4, "warning")]
 
 
 def test_sites_come_from_links_and_keep_address_postcode_and_coordinates(tmp_path: Path) -> None:
@@ -100,9 +100,9 @@ def test_sites_come_from_links_and_keep_address_postcode_and_coordinates(tmp_pat
         ("services_at_location.csv", 3, 1, "links to a location that is not in the package"),
         ("services_at_location.csv", 4, 1, "repeats a link"),
     ]
-    assert problems(prepared, "link_unresolved") == [("services.csv", 2, "warning")]
-    assert problems(prepared, "coordinates_impossible") == [("locations.csv", 4, "warning")]
-    assert problems(prepared, "coordinates_missing") == [("locations.csv", None, "note")]
+    assert problems(prepared, "link-unresolved") == [("services.csv", 2, "warning")]
+    assert problems(prepared, "coordinates-impossible") == [("locations.csv", 4, "warning")]
+    assert problems(prepared, "coordinates-missing") == [("locations.csv", None, "note")]
 
 
 def test_a_postal_address_serves_only_where_no_other_is_given(tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_an_id_of_a_service_that_is_missing_makes_a_stub(tmp_path: Path) -> None
         "service_at_location.csv": "id,service_id,location_id\nx1,s9,l1\n",
     })  # fmt: skip
     assert ("s9", "s9", True, ["Hall"]) in rows(prepared, "record.service", "id", "name", "stub", "site")
-    assert problems(prepared, "service_missing") == [("service_at_location.csv", 2, "warning")]
+    assert problems(prepared, "service-missing") == [("service_at_location.csv", 2, "warning")]
 
 
 def test_identifiers_are_brought_to_one_form(tmp_path: Path) -> None:
@@ -186,7 +186,7 @@ def test_opening_charge_and_languages_are_put_in_words(tmp_path: Path) -> None:
     assert rows(prepared, "record.service", "opening", "charge", "languages") == [
         ("Mon-Wed 9:00-17:00; Fri 10:00-4:00", "Adults: 3.50 GBP a session; Children: free", "English; Polish")
     ]
-    assert problems(prepared, "closes_before_it_opens") == [("regular_schedules.csv", 6, "warning")]
+    assert problems(prepared, "closes-before-it-opens") == [("regular_schedules.csv", 6, "warning")]
     assert set_aside(prepared) == [
         ("regular_schedules.csv", 7, 1, "opening hours of a service that is not in the package")
     ]
@@ -201,7 +201,7 @@ def test_a_gss_code_beats_the_name_of_an_area_and_a_sentence_is_no_place(tmp_pat
     })  # fmt: skip
     assert rows(prepared, "record.service", "places") == [(["E07000223", "Northmere"],)]
     assert set_aside(prepared) == [("service_areas.csv", 4, 1, "tells the area in a sentence: not the name of a place")]
-    assert problems(prepared, "area_is_a_sentence") == [("service_areas.csv", 4, "note")]
+    assert problems(prepared, "area-is-a-sentence") == [("service_areas.csv", 4, "note")]
 
 
 def test_funding_without_an_amount_is_kept_in_words_and_is_no_money(tmp_path: Path) -> None:
@@ -226,7 +226,7 @@ def test_a_body_that_is_named_in_place_of_its_id_is_found(tmp_path: Path) -> Non
 
 def test_an_empty_file_of_a_package_is_told_and_does_no_harm(tmp_path: Path) -> None:
     prepared = loaded(tmp_path, {**BOTH, "languages.csv": "\n", "locations.csv": "id,name,transportation\n"})
-    assert problems(prepared, "empty_file") == [("languages.csv", None, "note")]
+    assert problems(prepared, "empty-file") == [("languages.csv", None, "note")]
     assert accounts(prepared)["locations.csv"] == (0, 0, 0)
 
 
@@ -236,7 +236,7 @@ def test_a_record_without_a_name_is_kept_under_its_id_with_a_warning(tmp_path: P
     )
     assert rows(prepared, "record.organisation", "name", "stub") == [("o1", True)]
     assert rows(prepared, "record.service", "name", "stub") == [("Stay and play", False), ("s2", True)]
-    assert problems(prepared, "name_missing") == [("organizations.csv", 2, "warning"), ("services.csv", 3, "warning")]
+    assert problems(prepared, "name-missing") == [("organizations.csv", 2, "warning"), ("services.csv", 3, "warning")]
 
 
 def test_semicolons_byte_order_marks_and_cp1252_are_read(tmp_path: Path) -> None:

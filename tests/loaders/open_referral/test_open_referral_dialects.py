@@ -37,7 +37,7 @@ def test_ohana_services_find_their_provider_through_their_location(tmp_path: Pat
         ("11", None, None),
         ("12", "Harbour Trust", ["Annex"]),
     ]
-    assert problems(load, "provider_unknown") == [("services.csv", 3, "warning")]
+    assert problems(load, "provider-unknown") == [("services.csv", 3, "warning")]
 
 
 def test_ohana_categories_point_at_the_id_of_a_term_and_its_cells_at_the_code(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_211_codes_are_set_aside_and_those_without_a_term_are_counted(tmp_path: 
     })  # fmt: skip
     assert accounts(load)["service_icarol_categories.json"] == (3, 0, 3)
     assert accounts(load)["taxonomy_mapping.csv"] == (1, 0, 1)
-    sentences = [row[1] for row in rows(load, "record.problem", "code", "sentence") if row[0] == "code_unmapped"]
+    sentences = [row[1] for row in rows(load, "record.problem", "code", "sentence") if row[0] == "code-unmapped"]
     assert sentences == ["1 of 2 211 codes (2 links) stand for no term that the package names."]
 
 
@@ -123,7 +123,7 @@ def test_a_row_that_stands_too_far_right_is_put_back(tmp_path: Path) -> None:
         "Papers", "Help for people who are without a home or over 60", None, ["Veterans"], ["Elm County"],
         "veterans only",
     )  # fmt: skip
-    assert problems(load, "row_shifted") == [("services.csv", 5, "warning")]
+    assert problems(load, "row-shifted") == [("services.csv", 5, "warning")]
 
 
 def test_the_prefixed_dialect_names_needs_and_areas_in_cells(tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_the_prefixed_dialect_names_needs_and_areas_in_cells(tmp_path: Path) -> 
         (record_id("town", "need", "fraud"), None, "Fraud"),
     ]
     assert rows(load, "record.site", "name", "address") == [("Main", None), ("Quay", "1 Quay St, Ash, FL")]
-    assert problems(load, "address_is_state_only") == [("locations.csv", None, "note")]
+    assert problems(load, "address-is-state-only") == [("locations.csv", None, "note")]
 
 
 def test_hsds_1_terms_carry_their_vocabulary(tmp_path: Path) -> None:
@@ -197,4 +197,4 @@ def test_open_referral_uk_3_says_some_tables_twice_and_they_are_loaded_once(tmp_
         ("schedules.csv", 2, 1, "repeats opening hours"),
         ("taxonomy.csv", 2, 1, "repeats a taxonomy"),
     ]
-    assert problems(load, "link_unresolved") == [("attribute.csv", 3, "warning")]
+    assert problems(load, "link-unresolved") == [("attribute.csv", 3, "warning")]

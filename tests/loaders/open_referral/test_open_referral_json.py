@@ -106,7 +106,7 @@ def test_csv_and_json_of_one_package_are_loaded_once_and_complete_each_other(tmp
         ("service_full.json", 1, 1, "repeats a service"),
         ("service_list.json", 1, 1, "repeats a service"),
     ]
-    assert problems(load, "pages_missing") == [("service_list.json", None, "warning")]
+    assert problems(load, "pages-missing") == [("service_list.json", None, "warning")]
 
 
 def test_a_table_of_lists_is_the_same_rows_again(tmp_path: Path) -> None:

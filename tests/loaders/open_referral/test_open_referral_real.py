@@ -100,7 +100,7 @@ def test_baltimore_reaches_providers_through_locations() -> None:
     delivered = rows(package("baltimore"), "record.service", "site_records")
     assert len({site for (sites,) in delivered if isinstance(sites, list) for site in sites}) == 1482
     assert without_service("baltimore") == 38
-    assert len(problems(package("baltimore"), "provider_unknown")) == 1
+    assert len(problems(package("baltimore"), "provider-unknown")) == 1
 
 
 def test_baltimore_taxonomy_links_are_needs_client_groups_and_conditions() -> None:
@@ -110,7 +110,7 @@ def test_baltimore_taxonomy_links_are_needs_client_groups_and_conditions() -> No
     assert total(prepared, "record.service", "needs") == 4475
     assert total(prepared, "record.service", "client_groups") == 2664
     assert table(prepared, "record.need").num_rows == 384
-    assert problems(prepared, "link_unresolved") == []
+    assert problems(prepared, "link-unresolved") == []
     # 142 services have no term at all, 18 more have conditions only.
     found = rows(prepared, "record.service", "needs", "client_groups")
     assert sum(needs is None and groups is None for needs, groups in found) == 160
@@ -119,7 +119,7 @@ def test_baltimore_taxonomy_links_are_needs_client_groups_and_conditions() -> No
 def test_baltimore_211_codes_are_counted_and_set_aside() -> None:
     assert accounts(package("baltimore"))["service_icarol_categories.json"] == (16646, 0, 16646)
     assert accounts(package("baltimore"))["taxonomy_mapping.csv"] == (1778, 0, 1778)
-    assert sentences("baltimore", "code_unmapped") == [
+    assert sentences("baltimore", "code-unmapped") == [
         "67 of 1217 211 codes (2210 links) stand for no term that the package names."
     ]
 
@@ -138,14 +138,14 @@ def test_baltimore_has_133_sites_without_coordinates_and_none_with_a_mail_addres
     found = rows(package("baltimore"), "record.site", "latitude", "longitude", "address")
     assert sum(latitude is None and longitude is None for latitude, longitude, _ in found) == 133
     assert accounts(package("baltimore"))["addresses.csv"] == (1482, 1482, 0)
-    assert sentences("baltimore", "coordinates_missing") == ["133 of 1482 locations have no coordinates."]
+    assert sentences("baltimore", "coordinates-missing") == ["133 of 1482 locations have no coordinates."]
 
 
 # ------------------------------------------------------------------------------------------------------------ Florida
 
 
 def test_florida_line_65_is_put_back() -> None:
-    assert problems(package("florida-legal"), "row_shifted") == [("services.csv", 65, "warning")]
+    assert problems(package("florida-legal"), "row-shifted") == [("services.csv", 65, "warning")]
     columns = ("line", "name", "needs", "places", "eligibility", "extra")
     (row,) = [row for row in rows(package("florida-legal"), "record.service", *columns) if row[0] == 65]
     assert row[1:5] == (
@@ -174,7 +174,7 @@ def test_florida_ages_of_200_and_999_and_states_for_addresses_are_nothing() -> N
     said = " ".join(str(row[0]) for row in rows(package("florida-legal"), "record.service", "eligibility"))
     assert "to 200" not in said
     assert "999" not in said
-    assert sentences("florida-legal", "address_is_state_only") == ["244 locations give a state in place of an address."]
+    assert sentences("florida-legal", "address-is-state-only") == ["244 locations give a state in place of an address."]
     assert sum(row[0] is not None for row in rows(package("florida-legal"), "record.site", "address")) == 378 - 244 - 47
 
 
@@ -183,7 +183,7 @@ def test_florida_ages_of_200_and_999_and_states_for_addresses_are_nothing() -> N
 
 def test_illinois_stubs_are_warned_of_and_counted() -> None:
     prepared = package("illinois-legal-aid")
-    warned = problems(prepared, "organisation_missing")
+    warned = problems(prepared, "organisation-missing")
     assert len(warned) == 280
     assert sum(sheet == "services.csv" for sheet, _, _ in warned) == 125
     stub = {row[0] for row in rows(prepared, "record.organisation", "record_id", "stub") if row[1]}
@@ -200,7 +200,7 @@ def test_illinois_rejects_the_one_record_without_id_and_name() -> None:
 
 def test_illinois_status_is_unknown_and_not_inactive() -> None:
     assert {row[0] for row in rows(package("illinois-legal-aid"), "record.service", "status")} == {None}
-    assert sentences("illinois-legal-aid", "status_unknown") == [
+    assert sentences("illinois-legal-aid", "status-unknown") == [
         "429 of 429 services have no status: not known, which is not inactive."
     ]
 
@@ -210,7 +210,7 @@ def test_illinois_hours_addresses_and_phones_are_set_aside() -> None:
     assert accounts(prepared)["regular_schedules.csv"] == (2492, 0, 2492)
     assert accounts(prepared)["postal_addresses.csv"] == (33, 0, 33)
     assert accounts(prepared)["phones.csv"] == (982, 0, 982)
-    assert len(problems(prepared, "closes_before_it_opens")) == 29
+    assert len(problems(prepared, "closes-before-it-opens")) == 29
     assert {row[0] for row in rows(prepared, "record.site", "address")} == {None}
 
 
@@ -234,10 +234,10 @@ def test_the_examples_are_loaded_once_from_csv_and_json(name: str) -> None:
 def test_the_examples_have_links_that_lead_nowhere_and_a_latitude_of_100(name: str) -> None:
     prepared = package(name)
     assert rows(prepared, "record.site", "latitude", "longitude") == [(None, None)]
-    assert len(problems(prepared, "coordinates_impossible")) == 1
-    assert len(problems(prepared, "link_unresolved")) == 2
-    assert len(problems(prepared, "area_is_a_sentence")) == 1
-    assert len(problems(prepared, "pages_missing")) >= 4
+    assert len(problems(prepared, "coordinates-impossible")) == 1
+    assert len(problems(prepared, "link-unresolved")) == 2
+    assert len(problems(prepared, "area-is-a-sentence")) == 1
+    assert len(problems(prepared, "pages-missing")) >= 4
 
 
 def test_tabular_json_repeats_what_the_tables_say() -> None:

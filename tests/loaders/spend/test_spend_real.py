@@ -112,7 +112,9 @@ def test_every_row_is_loaded_and_none_set_aside(stem: str) -> None:
     (rows, _), *_ = FIGURES[stem]
     assert (file["rows_read"], file["rows_loaded"], file["rows_set_aside"]) == (rows, rows, 0)
     assert tables["record.set_aside"].num_rows == 0
-    assert having(tables["record.problem"].to_pylist(), "severity", "error", "warning") == []
+    doubted = having(tables["record.problem"].to_pylist(), "severity", "error", "warning")
+    # The three exact copies of Manchester are told by line.
+    assert [row["line"] for row in doubted] == ([1464, 1551, 3394] if stem == "manchester-2022-05" else [])
 
 
 @pytest.mark.parametrize("stem", FILES)
@@ -160,7 +162,7 @@ def test_initials_and_a_blank_body_are_the_publisher_with_one_note_a_file() -> N
     assert {stem: said for stem, said in notes.items() if said} == {
         "expenditure-over-500-jul-sep-2017": ["3259 payments name the payer by initials: Oxford City Council is taken"],
         "expenditure-over-500-jan-mar-2018": ["1220 payments name the payer by initials: Oxford City Council is taken"],
-        "salford-2022-06": ["1 payments name no payer: Salford City Council, who publishes, is taken"],
+        "salford-2022-06": ["1 payments name no payer: Salford City Council is taken"],
     }
     (blank,) = having(flows("salford-2022-06"), "line", 1542)
     assert (blank["payer"], blank["amount_pence"]) == ("Salford City Council", 8_655_000)

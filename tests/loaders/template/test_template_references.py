@@ -22,7 +22,7 @@ def test_a_body_is_found_by_its_id_and_by_its_name_in_any_case(tmp_path: Path) -
         (body("o1"), "o1", "Northmere Council", "local", None, False, False),
         (body("o2"), "o2", "Harbour Trust", "voluntary", "GB-CHC-1089893", False, False),
     ]
-    assert tables["problem"] == []
+    assert [row for row in tables["problem"] if row["severity"] != "note"] == []
 
 
 def test_a_body_that_stands_on_no_sheet_is_made_once_from_its_name(tmp_path: Path) -> None:

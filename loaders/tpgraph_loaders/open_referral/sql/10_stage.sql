@@ -3,6 +3,20 @@
 
 CREATE SCHEMA stage;
 
+-- The hour of a day as 9:00 or 16:30: seconds go, and 4:30 PM is 16:30. What is no hour stays as it is written.
+CREATE MACRO tp_clock_of_parts(parts) AS
+    CAST(CAST(parts['hour'] AS INTEGER) % 12 + CASE parts['half'] WHEN 'p' THEN 12 ELSE 0 END AS VARCHAR)
+    || ':' || coalesce(nullif(parts['minute'], ''), '00');
+
+CREATE MACRO tp_clock(written) AS
+    CASE
+        WHEN regexp_matches(lower(written), '^\s*\d{1,2}([:.]\d{2})?(:\d{2})?\s*[ap]\.?m')
+        THEN tp_clock_of_parts(
+            regexp_extract(lower(written), '^\s*(\d{1,2})(?:[:.](\d{2}))?(?::\d{2})?\s*([ap])', ['hour', 'minute', 'half'])
+        )
+        ELSE regexp_replace(written, '^(\d{1,2}:\d{2}).*$', '\1', 'g')
+    END;
+
 -- Where a row stands among the rows with its key: 1 = the row that is kept.
 CREATE TABLE stage.organization_rows AS
 SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line, ordinal) AS place
@@ -49,7 +63,7 @@ FROM (
 CREATE TABLE stage.eligibility_rows AS
 SELECT *, row_number() OVER (PARTITION BY key ORDER BY rank, sheet, line, ordinal) AS place
 FROM (
-    SELECT *, concat_ws('|', coalesce(id, concat_ws(', ', eligibility, minimum_age, maximum_age)), coalesce(service_id, '')) AS key
+    SELECT *, concat_ws('|', coalesce(id, concat_ws(', ', eligibility, gender, minimum_age, maximum_age)), coalesce(service_id, '')) AS key
     FROM landed.eligibility
 );
 

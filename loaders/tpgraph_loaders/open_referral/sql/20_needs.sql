@@ -39,7 +39,11 @@ SELECT
     CASE
         WHEN bool_or(role.code <> '' AND (term.code = role.code OR starts_with(term.code, role.code || '-'))) THEN 'condition'
         WHEN bool_or(role.code = '') THEN max(role.role)
-        WHEN bool_or(lower(term.vocabulary_name) LIKE '%circumstance%' OR lower(term.need_id) LIKE '%circumstance%:%')
+        -- Vocabularies of circumstances, user groups and age groups say who a service is for.
+        WHEN bool_or(
+            regexp_matches(lower(term.vocabulary_name), 'circumstance|(user|age|client|target)[ _]*group')
+            OR regexp_matches(lower(term.need_id), '(circumstance|(user|age|client|target)group)[a-z]*:')
+        )
         THEN 'client_group'
         ELSE 'need'
     END AS role

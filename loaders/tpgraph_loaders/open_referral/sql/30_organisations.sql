@@ -48,7 +48,13 @@ SELECT
     service.key AS service_key,
     CASE WHEN service.key IS NULL THEN funding.organization_id END AS organization_key,
     string_agg(DISTINCT funding.source, '; ' ORDER BY funding.source) AS source
-FROM stage.funding AS funding
+FROM (
+    SELECT service_id, organization_id, source FROM stage.funding
+    UNION ALL
+    SELECT key, NULL, funding_sources FROM stage.service
+    UNION ALL
+    SELECT NULL, key, funding_sources FROM stage.organization
+) AS funding
 LEFT JOIN stage.service AS service ON service.key = funding.service_id
 WHERE funding.source IS NOT NULL
 GROUP BY ALL;
@@ -83,7 +89,7 @@ FROM stage.missing_organization;
 
 INSERT INTO record.problem BY NAME
 SELECT
-    sheet, line, 'organization_id' AS column, coalesce(id, name) AS value, 'warning' AS severity, 'organisation_missing' AS code,
+    sheet, line, 'organization_id' AS column, coalesce(id, name) AS value, 'warning' AS severity, 'organisation-missing' AS code,
     'Organisation ' || coalesce(id, name) || ' is not in the package but is referred to by '
         || concat_ws(' and ',
             CASE WHEN services > 0 THEN services || CASE services WHEN 1 THEN ' service' ELSE ' services' END END,

@@ -44,7 +44,7 @@ FROM stage.site;
 INSERT INTO record.problem BY NAME
 SELECT
     sheet, line, 'latitude' AS column, concat_ws(', ', latitude, longitude) AS value, 'warning' AS severity,
-    'coordinates_impossible' AS code,
+    'coordinates-impossible' AS code,
     'No place on earth has latitude ' || coalesce(latitude, '(none)') || ' and longitude ' || coalesce(longitude, '(none)')
         || '; the site is kept without them.' AS sentence,
     'Latitude runs from -90 to 90, longitude from -180 to 180.' AS mend
@@ -54,7 +54,7 @@ WHERE (latitude IS NOT NULL OR longitude IS NOT NULL) AND (abs(north) <= 90 AND 
 INSERT INTO record.problem BY NAME
 SELECT
     min(sheet) AS sheet, NULL AS line, 'latitude' AS column, count(*)::VARCHAR AS value, 'note' AS severity,
-    'coordinates_missing' AS code,
+    'coordinates-missing' AS code,
     count(*) || ' of ' || (SELECT count(*) FROM stage.site) || ' locations have no coordinates.' AS sentence,
     'Sites without coordinates are left out of distances.' AS mend
 FROM stage.site
@@ -64,7 +64,7 @@ HAVING count(*) > 0;
 INSERT INTO record.problem BY NAME
 SELECT
     min(sheet) AS sheet, NULL AS line, 'address' AS column, count(*)::VARCHAR AS value, 'note' AS severity,
-    'address_is_state_only' AS code, count(*) || ' locations give a state in place of an address.' AS sentence,
+    'address-is-state-only' AS code, count(*) || ' locations give a state in place of an address.' AS sentence,
     'These sites are kept without an address.' AS mend
 FROM stage.site
 WHERE says_state_only AND address_line IS NULL

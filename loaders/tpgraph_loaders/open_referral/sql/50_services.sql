@@ -4,23 +4,23 @@
 CREATE TABLE stage.service_eligibility AS
 WITH ages AS (
     SELECT
-        key, eligibility AS words,
+        key, eligibility AS words, NULL AS gender,
         TRY_CAST(TRY_CAST(minimum_age AS DOUBLE) AS INTEGER) AS youngest,
         TRY_CAST(TRY_CAST(maximum_age AS DOUBLE) AS INTEGER) AS oldest
     FROM stage.service
     UNION ALL
     SELECT
-        service_id, eligibility,
+        service_id, eligibility, gender,
         TRY_CAST(TRY_CAST(minimum_age AS DOUBLE) AS INTEGER), TRY_CAST(TRY_CAST(maximum_age AS DOUBLE) AS INTEGER)
     FROM stage.eligibility WHERE service_id IS NOT NULL
 ),
 worded AS (
     SELECT
-        key, words,
+        key, words, gender,
         CASE
-            WHEN youngest > 0 AND oldest < 150 THEN 'ages ' || youngest || ' to ' || oldest
+            WHEN youngest > 0 AND oldest BETWEEN 1 AND 149 THEN 'ages ' || youngest || ' to ' || oldest
             WHEN youngest > 0 THEN 'ages ' || youngest || ' and over'
-            WHEN oldest < 150 THEN 'ages up to ' || oldest
+            WHEN oldest BETWEEN 1 AND 149 THEN 'ages up to ' || oldest
         END AS age_words
     FROM ages
 ),
@@ -28,6 +28,8 @@ stated AS (
     SELECT key, 1 AS part, words AS text FROM worded
     UNION
     SELECT key, 2, age_words FROM worded
+    UNION
+    SELECT key, 2, 'gender: ' || gender FROM worded
     UNION
     SELECT key, 3, 'income limit ' || income_limit FROM stage.service
     UNION
@@ -121,11 +123,12 @@ timed AS (
     SELECT
         split.key, split.description, split.day, weekday.number, weekday.name,
         concat_ws('-',
-            regexp_replace(split.opens_at, '^(\d{1,2}:\d{2}).*$', '\1', 'g'),
-            regexp_replace(split.closes_at, '^(\d{1,2}:\d{2}).*$', '\1', 'g')
+            tp_clock(split.opens_at),
+            tp_clock(split.closes_at)
         ) AS hours
     FROM split
-    LEFT JOIN stage.weekday AS weekday ON weekday.code = lower(left(split.day, 2))
+    LEFT JOIN stage.weekday AS weekday
+        ON weekday.code = lower(left(split.day, 2)) OR CAST(weekday.number AS VARCHAR) = split.day
 ),
 by_hours AS (
     SELECT

@@ -47,6 +47,7 @@ SELECT
             ',',
             '"payee_id":' || CAST(to_json(payee_id) AS VARCHAR),
             '"account_code":' || CAST(to_json(account_code) AS VARCHAR),
+            '"department":' || CAST(to_json(nullif(family, payer)) AS VARCHAR),
             CASE WHEN capital = 'unknown' THEN '"type":' || CAST(to_json(capital_written) AS VARCHAR) END,
             substring(extra, 2, length(extra) - 2)
         ) || '}',
@@ -75,11 +76,11 @@ SELECT sheet, line, amount_pence FROM keyed;
 -- One row a body, by its folded name, as first written: payers, then payees that are known.
 INSERT INTO record.organisation BY NAME
 WITH named AS (
-    SELECT payer AS name, payer_record AS record, sheet, min(line) AS line, 0 AS rank
+    SELECT payer AS name, payer_record AS record, sheet, min(line) AS line, 0 AS rank, NULL AS cut_at
     FROM keyed
     GROUP BY payer, payer_record, sheet
     UNION ALL
-    SELECT payee, payee.record, sheet, line, 1
+    SELECT payee, payee.record, sheet, line, 1, payee.cut_at
     FROM (SELECT payee, sheet, min(line) AS line FROM keyed WHERE payee_status = 'known' GROUP BY payee, sheet) AS known
     JOIN payee ON payee.written = known.payee
 ),
@@ -90,6 +91,8 @@ SELECT
     record AS record_id,
     sheet,
     line,
+    -- The matcher looks for the whole of a name that the ledger cut.
+    '{"name_cut_at":' || cut_at || '}' AS extra,
     name,
     false AS stub,
     true AS mentioned

@@ -27,7 +27,7 @@ SELECT
     'write the day first, such as 31/03/2010'
 FROM typed
 LEFT JOIN (SELECT sheet, heading FROM landed._heading WHERE field = 'date') USING (sheet)
-WHERE date IS NULL AND date_written IS NOT NULL AND amount_pence IS NOT NULL
+WHERE date IS NULL AND date_written IS NOT NULL AND amount_pence IS NOT NULL AND financial_year IS NULL
 UNION ALL
 SELECT
     sheet, line, '', amount_written, 'warning', 'looks-like-total',
@@ -53,7 +53,18 @@ FROM (
     FROM keyed
     WHERE date_written IS NULL
     UNION ALL
+    SELECT
+        sheet, 'warning', 'month-only',
+        '%d payments give a month without a day: their financial year is known, their date is not',
+        'ask the publisher for the dates'
+    FROM keyed
+    WHERE date IS NULL AND financial_year IS NOT NULL
+    UNION ALL
     SELECT sheet, 'note', 'total-row', '%d total rows are set aside', '' FROM total
+    UNION ALL
+    SELECT '', 'note', 'payee-cut', '%d names of payees are cut at ' || cut_at || ' characters: they are matched as cut', ''
+    FROM payee
+    WHERE cut_at IS NOT NULL
     UNION ALL
     SELECT sheet, 'note', 'payee-redacted', '%d payments have a redacted payee: unknown', ''
     FROM keyed
@@ -67,13 +78,13 @@ FROM (
     UNION ALL
     SELECT
         sheet, 'note', 'payer-blank',
-        '%d payments name no payer: ' || replace(getvariable('publisher'), '%', '%%') || ', who publishes, is taken', ''
+        '%d payments name no payer: ' || replace(getvariable('payer'), '%', '%%') || ' is taken', ''
     FROM keyed
     WHERE payer_blank
     UNION ALL
     SELECT
         sheet, 'note', 'payer-initials',
-        '%d payments name the payer by initials: ' || replace(getvariable('publisher'), '%', '%%') || ' is taken', ''
+        '%d payments name the payer by initials: ' || replace(getvariable('payer'), '%', '%%') || ' is taken', ''
     FROM keyed
     WHERE payer_initials
     UNION ALL
@@ -82,3 +93,28 @@ FROM (
     WHERE occurrence > 1
 )
 GROUP BY sheet, severity, code, said, mend;
+
+INSERT INTO record.problem BY NAME
+SELECT
+    sheet, '' AS "column", '' AS value, 'note' AS severity, 'pays-itself' AS code,
+    printf('%d payments of £%s go to the body', count(*), format('{:,.2f}', sum(amount_pence) / 100))
+    || ' that pays them: they are shown, and taken off where money is counted once' AS sentence,
+    '' AS mend
+FROM keyed
+WHERE payee_record = payer_record
+GROUP BY sheet;
+
+-- Nobody is charged with money by guesswork.
+SET VARIABLE refusal = (
+    SELECT
+        CASE
+            WHEN count(*) FILTER (WHERE payer IS NULL) > 0
+            THEN 'who pays is not known: '
+                || CASE
+                    WHEN count(*) FILTER (WHERE payer IS NULL) = count(*) THEN 'no column names a body'
+                    ELSE count(*) FILTER (WHERE payer IS NULL) || ' of ' || count(*) || ' payments name none'
+                END
+                || ', and no data package, file name or folder name tells it; say it with --payer "NAME OF THE BODY"'
+        END
+    FROM keyed
+);

@@ -1,8 +1,29 @@
 -- Landed text -> typed rows. Dates, payers and payees are few where rows are many: each distinct text is read once.
 
+-- A month without a day (2011-03, Mar-11, March 2011) has a financial year; a text that may be a financial year as well
+-- (2002-03) has it only where both mean the same.
+CREATE TEMP MACRO tp_first_of_month(written) AS
+    CASE
+        WHEN regexp_full_match(written, '[12][0-9]{3}-[0-9]{2}') THEN tp_date(written || '-01')
+        WHEN regexp_full_match(written, '[A-Za-z]{3,9}[ ./-]+([0-9]{2}|[0-9]{4})') THEN tp_date('1 ' || written)
+    END;
+
 CREATE TEMP TABLE day AS
-SELECT written, tp_date(written) AS iso, tp_year_of(iso) AS financial_year
-FROM (SELECT DISTINCT date AS written FROM landed.payments WHERE date IS NOT NULL);
+WITH written AS (
+    SELECT DISTINCT date AS written FROM landed.payments WHERE date IS NOT NULL
+),
+dated AS MATERIALIZED (
+    SELECT written, tp_date(written) AS iso FROM written
+)
+SELECT
+    written,
+    iso,
+    CASE
+        WHEN iso IS NOT NULL THEN tp_year_of(iso)
+        WHEN tp_year(written) IS NULL OR tp_year(written) = tp_year_of(tp_first_of_month(written))
+        THEN tp_year_of(tp_first_of_month(written))
+    END AS financial_year
+FROM dated;
 
 -- The words that stand beside "total" where a cell is the label of a control figure: Grand Total, TOTAL FOR MAY 2018.
 CREATE TEMP MACRO tp_beside_total() AS
@@ -23,14 +44,15 @@ CREATE TEMP MACRO tp_is_total(written) AS
         ELSE false
     END;
 
--- A payer who is only the initials of the publisher is the publisher: OCC is Oxford City Council.
+-- Who pays where the column is blank stands in the variable `payer`, null where nobody knows. A payer who is only the
+-- initials of that body is that body: OCC is Oxford City Council.
 CREATE TEMP TABLE payer AS
 SELECT
     written,
     body IS NULL AS is_blank,
     says_total,
-    tp_is_initials(body, getvariable('publisher')) AS is_initials,
-    CASE WHEN is_initials OR is_blank THEN getvariable('publisher') ELSE body END AS name,
+    tp_is_initials(body, getvariable('payer')) AS is_initials,
+    CASE WHEN is_initials OR is_blank THEN getvariable('payer') ELSE body END AS name,
     tp_record_id('organisation', tp_fold(name)) AS record
 FROM (
     SELECT
@@ -44,6 +66,7 @@ CREATE TEMP TABLE payee AS
 SELECT
     payee AS written,
     status,
+    cut_at,
     CASE WHEN status = 'individual' THEN 'an individual' ELSE payee END AS kept,
     CASE WHEN status = 'known' THEN tp_record_id('organisation', tp_fold(payee)) END AS record
 FROM landed._payee_status;
@@ -62,8 +85,8 @@ CREATE TEMP TABLE typed AS
 SELECT
     p.sheet,
     p.line,
-    coalesce(payer.name, getvariable('publisher')) AS payer,
-    coalesce(payer.record, tp_record_id('organisation', tp_fold(getvariable('publisher')))) AS payer_record,
+    coalesce(payer.name, getvariable('payer')) AS payer,
+    coalesce(payer.record, tp_record_id('organisation', tp_fold(getvariable('payer')))) AS payer_record,
     coalesce(payer.is_blank, true) AS payer_blank,
     coalesce(payer.is_initials, false) AS payer_initials,
     coalesce(payer.says_total, false) AS payer_says_total,
@@ -84,6 +107,7 @@ SELECT
     p.currency,
     p.payee_id,
     p.account_code,
+    p.family,
     p.extra
 FROM (
     SELECT

@@ -11,6 +11,8 @@ UNION SELECT 'organisation', id FROM kept.organisation
 UNION SELECT 'service', name FROM kept.service
 UNION SELECT 'service', id FROM kept.service;
 
+CREATE TABLE folded AS SELECT DISTINCT what, tp_fold(name) AS name FROM listed;
+
 CREATE TABLE spelling AS
 SELECT 'place' AS what, 'service.places' AS "column", sheet, line, unnest(places) AS text FROM kept.service
 UNION ALL SELECT 'place', 'flow.place', sheet, line, place FROM kept.flow
@@ -40,32 +42,45 @@ CREATE MACRO tp_telling_words(name) AS
         tp_fold(name), '\d+|\b(?:north|south|east|west|upper|lower|inner|outer|male|female|men|women|boys|girls|under|over)(?:ern)?\b'
     );
 
+-- Each text once, where it first stands.
 CREATE TABLE unlisted AS
-SELECT what, tp_core(text) AS core, arg_min(text, (sheet, line)) AS text, min((sheet, line)) AS place,
-    arg_min("column", (sheet, line)) AS "column", count(*) AS times
-FROM spelling
-WHERE NOT EXISTS (SELECT 1 FROM listed WHERE listed.what = spelling.what AND tp_fold(listed.name) = tp_fold(spelling.text))
-GROUP BY what, tp_core(text);
+WITH once AS (
+    SELECT what, text, min((sheet, line)) AS place, arg_min("column", (sheet, line)) AS "column", count(*) AS times
+    FROM spelling
+    WHERE text IS NOT NULL
+    GROUP BY what, text
+)
+SELECT *, tp_core(text) AS core
+FROM once
+WHERE NOT EXISTS (SELECT 1 FROM folded WHERE folded.what = once.what AND folded.name = tp_fold(once.text));
 
--- A slip is seldom at both ends of a name: only names that share one of them are compared.
+-- A slip is seldom at both ends of a name: only names that share the one or the other are compared.
+CREATE MACRO tp_tips(core) AS
+    CASE
+        WHEN length(core) < 8 THEN ['<' || left(core, 3), '>' || right(core, 3)]
+        WHEN length(core) < 10
+        THEN ['<' || left(core, 3), '>' || right(core, 3), '<' || left(core, 4), '>' || right(core, 4)]
+        ELSE ['<' || left(core, 4), '>' || right(core, 4)]
+    END;
+
 CREATE TABLE near AS
 WITH names AS (
-    SELECT what, name, tp_core(name) AS core FROM listed WHERE length(tp_core(name)) >= 5
+    SELECT what, name, tp_core(name) AS core, tp_telling_words(name) AS telling FROM listed WHERE length(tp_core(name)) >= 5
 ),
-ends AS (
-    SELECT *, unnest(['<' || left(core, 3), '>' || right(core, 3)]) AS tip FROM names
-),
+ends AS (SELECT *, unnest(tp_tips(core)) AS tip FROM names),
 asked AS (
-    SELECT *, unnest(['<' || left(core, 3), '>' || right(core, 3)]) AS tip FROM unlisted WHERE length(core) >= 5
+    SELECT *, tp_telling_words(text) AS telling, unnest(tp_tips(core)) AS tip FROM unlisted WHERE length(core) >= 5
+),
+pairs AS (
+    SELECT DISTINCT asked.what, asked.text, asked.place, asked."column", asked.times, asked.core, ends.name, ends.core AS other
+    FROM asked
+    JOIN ends
+        ON ends.what = asked.what AND ends.tip = asked.tip AND ends.telling = asked.telling
+        AND left(ends.core, 1) = left(asked.core, 1) AND abs(length(asked.core) - length(ends.core)) <= 2
 )
-SELECT asked.what, asked.text, asked.place, asked."column", asked.times, ends.name,
-    damerau_levenshtein(asked.core, ends.core) AS slips
-FROM asked
-JOIN ends ON ends.what = asked.what AND ends.tip = asked.tip
-WHERE abs(length(asked.core) - length(ends.core)) <= 2
-    AND left(asked.core, 1) = left(ends.core, 1)
-    AND tp_telling_words(asked.text) = tp_telling_words(ends.name)
-    AND damerau_levenshtein(asked.core, ends.core) <= CASE WHEN length(ends.core) >= 9 THEN 2 ELSE 1 END;
+SELECT *, damerau_levenshtein(core, other) AS slips
+FROM pairs
+WHERE damerau_levenshtein(core, other) <= CASE WHEN length(other) >= 9 THEN 2 ELSE 1 END;
 
 INSERT INTO record.problem BY NAME
 SELECT
