@@ -26,7 +26,18 @@ __all__ = [
 _PERSONAL_TITLE = re.compile(r"\W*(?:mr|mrs|ms|miss|dr)(?![\w'\u2019-])", re.IGNORECASE)
 _REDACTION = frozenset({"redacted", "redaction", "redactions", "withheld"})
 _WORDS_BESIDE_A_REDACTION = frozenset(
-    {"personal", "private", "sensitive", "confidential", "commercially", "commercial", "data", "information", "info"}
+    {
+        "personal",
+        "private",
+        "sensitive",
+        "confidential",
+        "confidentiality",
+        "commercially",
+        "commercial",
+        "data",
+        "information",
+        "info",
+    }
     | {
         "detail",
         "details",

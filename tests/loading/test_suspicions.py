@@ -162,6 +162,17 @@ def test_twins_are_found_among_many_thousands(tmp_path: Path) -> None:
     assert [line for _, line, _, _ in cells(found, "paid-twice")] == [20_002, 20_003]
 
 
+def test_many_twins_are_lines_of_invoices_and_told_in_one_note(tmp_path: Path) -> None:
+    rows = [payment(number // 2, f"{number // 2}.50") for number in range(2, 102)]
+    found = spend(tmp_path, rows)
+    assert cells(found, "paid-twice") == []
+    assert cells(found, "equal-lines") == [("", 101, "Net Amount", "£50.50")]
+    assert sentences(found, "equal-lines") == [
+        "50 of 100 payments repeat another to the document number, £1,300 in all: equal lines of one invoice, it seems; "
+        "the largest stands here"
+    ]
+
+
 @pytest.mark.parametrize("wrong", ["05/05/2002", "05/05/2032", "05/05/2018"])
 def test_a_date_years_away_from_the_others_is_told(tmp_path: Path, wrong: str) -> None:
     rows = [

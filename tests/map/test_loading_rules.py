@@ -1,5 +1,6 @@
 """What a load may not do to what stands in the store already: replace, contradict or repeat it in silence."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -93,12 +94,12 @@ def test_rows_of_a_reissue_that_gained_a_second_payer_are_told_with_the_way_back
     assert listed(town) == [159_50]
 
 
-def test_two_files_of_one_call_never_replace_each_other(town: Map, tmp_path: Path) -> None:
+def test_two_files_of_one_call_that_are_named_one_dataset_never_replace_each_other(town: Map, tmp_path: Path) -> None:
     one = write(tmp_path / "in" / "council" / "payments" / "2022.csv", SPEND + "Pier Ltd,100,01/05/2022\n")
     other = write(tmp_path / "in" / "nhs" / "payments" / "2022.csv", SPEND + "Quay Ltd,900,01/05/2022\n")
     for _ in range(2):
         with pytest.raises(InputError) as refused:
-            town.load(tmp_path / "in")
+            town.load(tmp_path / "in", payer="Alpha Council", dataset="payments")
         said = str(refused.value)
         assert str(one) in said
         assert str(other) in said
@@ -110,7 +111,7 @@ def test_two_files_of_one_call_never_replace_each_other(town: Map, tmp_path: Pat
 
 def test_the_same_file_given_twice_is_loaded_once(town: Map, tmp_path: Path) -> None:
     path = write(tmp_path / "in" / "a.csv", SPEND + "Pier Ltd,100,01/05/2022\n")
-    assert [outcome.state for outcome in town.load(path, path.parent)] == ["loaded", "unchanged"]
+    assert [outcome.state for outcome in town.load(path, path.parent, payer="Alpha Council")] == ["loaded", "unchanged"]
 
 
 def test_a_publisher_in_other_case_is_the_same_publisher(town: Map, tmp_path: Path) -> None:
@@ -152,5 +153,21 @@ def test_a_check_without_a_store_refuses_two_files_of_one_key_too(tmp_path: Path
 
     for name, amount in (("council", 1), ("nhs", 2)):
         write(tmp_path / name / "payments" / "a.csv", SPEND + f"Pier Ltd,{amount},01/05/2022\n")
-    outcomes = load_all(None, look([tmp_path]), LoadOptions(dry_run=True))
+    options = LoadOptions(payer="Alpha Council", dataset="payments", dry_run=True)
+    outcomes = load_all(None, look([tmp_path]), options)
     assert [outcome.state for outcome in outcomes] == ["checked", "failed"]
+
+
+def test_a_grant_that_a_newer_file_amends_counts_once_as_the_newer_file_has_it(town: Map, tmp_path: Path) -> None:
+    def grants(amount: int, day: str) -> str:
+        grant = {
+            "id": "360G-alpha-1", "title": "Play", "description": "Play", "currency": "GBP", "amountAwarded": amount,
+            "awardDate": day, "fundingOrganization": [{"id": "GB-CHC-1", "name": "Alpha Fund"}],
+            "recipientOrganization": [{"id": "GB-CHC-2", "name": "Pier Trust"}],
+        }  # fmt: skip
+        return json.dumps({"grants": [grant]})
+
+    town.load(write(tmp_path / "a" / "first.json", grants(100, "2010-01-05")), publisher="Alpha Fund")
+    (amended,) = town.load(write(tmp_path / "b" / "second.json", grants(250, "2010-01-06")), publisher="Alpha Fund")
+    assert "it amends what stands in first.json, first '360G-alpha-1' (another amount)" in amended.sentence
+    assert town.find("money", basis="award")["listed_pence"].tolist() == [250_00]

@@ -1,5 +1,6 @@
 """Organisation records as the matcher sees them: what each is called, what it claims, and what may not be joined."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from tpgraph.reference import (
     simplify,
 )
 
+# A spend file that cuts names says so beside the record.
+_CUT_AT = re.compile(r'"name_cut_at":\s*(\d+)')
+
 # A public body of the list may be filed under any public sector, but not as one of these.
 _NOT_PUBLIC = frozenset({"voluntary", "private"})
 
@@ -29,6 +33,7 @@ class Body:
 
     `identifier` is in normal form and valid, else empty; `text` the normalised name, empty where the record may not be
     paired by name; `sector`, `place` are empty where unknown; `public_body` tells bodies of the reference list apart.
+    `cut_at` is the number of characters at which the source cut the name, 0 where it is whole.
     """
 
     record_id: str
@@ -45,6 +50,7 @@ class Body:
     publisher_is_local: bool
     public_body: str
     public_body_name: str
+    cut_at: int = 0
 
 
 def read_bodies(
@@ -61,7 +67,7 @@ def read_bodies(
     list of Body, in the order of the table
     """
     publishers = dict(zip(loads["load_id"].to_pylist(), loads["publisher"].to_pylist(), strict=True))
-    columns = ["record_id", "load_id", "name", "sector", "place", "identifier", "stub"]
+    columns = ["record_id", "load_id", "name", "sector", "place", "identifier", "stub", "extra"]
     rows = organisations.select(columns).to_pylist()
     based_here = _based_in(rows, own_place)
     local = {
@@ -103,7 +109,13 @@ def _body(row: dict[str, str | bool | None], name: str, publisher: str, is_local
         publisher_is_local=is_local,
         public_body="" if known_as is None else known_as.identifier or f"{known_as.nation}: {known_as.name}",
         public_body_name="" if known_as is None else known_as.name,
+        cut_at=_cut_at(str(row["extra"] or "")),
     )
+
+
+def _cut_at(extra: str) -> int:
+    found = _CUT_AT.search(extra)
+    return int(found[1]) if found else 0
 
 
 @cache

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from tpgraph.graphs.phrases import NAME_ONLY
 from tpgraph.matching.bodies import Body, contradictions, parts, read_bodies
+from tpgraph.matching.cut_names import cut_name_pairs
 from tpgraph.tables import schema
 
 MODEL = "rules-1"
@@ -37,7 +38,8 @@ def propose(
     public bodies holds for one body. Two equal normalised names are one body if neither sector, place, legal form nor
     identifier contradicts (unknown contradicts nothing) and at least one holds: sector and place are both known and
     agree; the name has a legal form (where one of the two leaves it out, the rest must have two words); the name has
-    two words or more and both publishers belong to the place of the store. Other equal names are candidates.
+    two words or more and both publishers belong to the place of the store. Other equal names are candidates, and so is
+    the one fuller name that begins as a name does which its source cut.
     Redacted names and ledger catch-alls are never paired; stubs and blank names never by name.
 
     A publisher belongs to the place of the store if `local_publishers` names it, if the reference list knows it as the
@@ -58,12 +60,12 @@ def propose(
     -------
     Table in the schema judgement.match
         One row a pair, smaller record id left, sorted. Probability 1.0 equal identifiers, .97 reference list, .95 equal
-        names that hold, .6 equal names of which nothing more is known, .3 equal names whose sector, place or legal form
-        contradicts. Joins by name alone have a first reason that begins with `NAME_ONLY`.
+        names that hold, .6 equal names of which nothing more is known and cut names, .3 those whose sector, place or
+        legal form contradicts. Joins by name alone have a first reason that begins with `NAME_ONLY`.
     """
     bodies = read_bodies(organisations, loads, own_place, local_publishers)
     found: dict[tuple[str, str], Proposal] = {}
-    for proposal in (*_by_identifier(bodies), *_by_reference(bodies), *_by_name(bodies)):
+    for proposal in (*_by_identifier(bodies), *_by_reference(bodies), *_by_name(bodies), *cut_name_pairs(bodies)):
         left, right = sorted((proposal[0].record_id, proposal[1].record_id))
         # The rules come strongest first: a pair keeps the best reason it has.
         found.setdefault((left, right), proposal)

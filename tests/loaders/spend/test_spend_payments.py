@@ -174,3 +174,10 @@ def test_a_month_without_a_day_tells_the_financial_year_and_no_date(
     load = loaded(tmp_path, rows(f"{written},Acme,1"))
     assert flows(load, "date", "financial_year") == [(None, year)]
     assert said(load, "month-only", "bad-date")[0][0] == ("month-only" if year else "bad-date")
+
+
+def test_an_amount_that_a_spreadsheet_shows_as_a_date_is_set_aside_with_the_mend(tmp_path: Path) -> None:
+    load = loaded(tmp_path, rows("2016-04-05,Acme,1900-04-03"))
+    assert aside(load) == [(2, "amount cannot be read", None)]
+    (problem,) = (row for row in load.tables["record.problem"].to_pylist() if row["code"] == "bad-amount")
+    assert problem["mend"].startswith("the spreadsheet shows the amount as a date")

@@ -108,3 +108,22 @@ def test_a_row_that_calls_itself_a_total_but_adds_nothing_up_stays_money(tmp_pat
     load = loaded(tmp_path, text)
     assert aside(load) == []
     assert flows(load, "payee", "amount_pence")[2] == ("Grand Total", 3100)
+
+
+def test_a_total_that_rounding_puts_pennies_off_is_a_total_if_it_says_so(tmp_path: Path) -> None:
+    text = rows(*("2016-04-05,Acme,10.33" for _ in range(6)))
+    for last, pence in (("61.99", 6199), ("61.95", 6195)):
+        load = loaded(tmp_path, text + f"Grand Total,,,{last}\n")
+        assert aside(load) == [(8, "grand total row", pence)]
+        assert "pence" in str(said(load, "total-rounded"))
+    for last in ("Grand Total,,,62.02", ",,,61.99"):
+        load = loaded(tmp_path, text + last + "\n")
+        assert aside(load) == []
+        assert [entry[0] for entry in said(load, "looks-like-total")] == ["looks-like-total"]
+
+
+def test_a_rounded_grand_total_under_rounded_subtotals_is_found(tmp_path: Path) -> None:
+    section = ("2016-04-05,Acme,10.33", "2016-04-06,Zen,10.33")
+    text = rows(*section) + "Sub-total,,,20.67\n" + rows(*section).removeprefix(HEAD) + "Sub-total,,,20.67\n"
+    load = loaded(tmp_path, text + "Grand Total,,,41.33\n")
+    assert [(line, pence) for line, _, pence in aside(load)] == [(4, 2067), (7, 2067), (8, 4133)]

@@ -1,14 +1,8 @@
 -- The same payment twice: every cell equal, the number of the document among them. Lines without a number are often
 -- equal in a ledger. A payment and its reversal differ in their amounts.
 
-INSERT INTO record.problem BY NAME
-SELECT
-    -- The number itself may look like a telephone's and would be blotted out.
-    sheet, line, tp_heading(sheet, ['amount_pence', 'amount'], 'amount') AS "column", tp_pounds(amount_pence) AS value,
-    'warning' AS severity, 'paid-twice' AS code,
-    'the same payment, with the same document number, stands on line ' || first_line
-        || CASE WHEN first_sheet = sheet THEN '' ELSE ' of ' || first_sheet END || ' already' AS sentence,
-    'look whether it was listed or paid twice' AS mend
+CREATE TEMP TABLE twin AS
+SELECT *, (SELECT count(*) FROM finished.flow) AS payments
 FROM (
     SELECT
         sheet, line, document, amount_pence,
@@ -24,3 +18,28 @@ FROM (
     )
 )
 WHERE place > 1;
+
+INSERT INTO record.problem BY NAME
+SELECT
+    -- The number itself may look like a telephone's and would be blotted out.
+    sheet, line, tp_heading(sheet, ['amount_pence', 'amount'], 'amount') AS "column", tp_pounds(amount_pence) AS value,
+    'warning' AS severity, 'paid-twice' AS code,
+    'the same payment, with the same document number, stands on line ' || first_line
+        || CASE WHEN first_sheet = sheet THEN '' ELSE ' of ' || first_sheet END || ' already' AS sentence,
+    'look whether it was listed or paid twice' AS mend
+FROM twin
+WHERE (SELECT count(*) FROM twin) <= greatest(20, payments / 100);
+
+-- Where they are many, the publisher lists equal lines of one invoice: a warning for each would drown the others.
+INSERT INTO record.problem BY NAME
+SELECT
+    arg_max(sheet, abs(amount_pence)) AS sheet, arg_max(line, abs(amount_pence)) AS line,
+    tp_heading(arg_max(sheet, abs(amount_pence)), ['amount_pence', 'amount'], 'amount') AS "column",
+    tp_pounds(arg_max(amount_pence, abs(amount_pence))) AS value,
+    'note' AS severity, 'equal-lines' AS code,
+    printf('%d of %d payments repeat another to the document number, ', count(*), any_value(payments))
+        || tp_pounds(CAST(sum(amount_pence) AS BIGINT)) || ' in all: equal lines of one invoice, it seems; the largest stands here'
+        AS sentence,
+    'ask the publisher whether these are lines of one invoice' AS mend
+FROM twin
+HAVING count(*) > greatest(20, any_value(payments) / 100);

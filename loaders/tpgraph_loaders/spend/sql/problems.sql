@@ -9,7 +9,10 @@ SELECT
     'error' AS severity,
     'bad-amount' AS code,
     '''' || amount_written || ''' is not an amount: the row is set aside' AS sentence,
-    'write pounds such as 1,234.56 or (1,234.56)' AS mend
+    CASE
+        WHEN tp_date(amount_written) IS NULL THEN 'write pounds such as 1,234.56 or (1,234.56)'
+        ELSE 'the spreadsheet shows the amount as a date: format the column as a number and save it again'
+    END AS mend
 FROM typed
 LEFT JOIN (SELECT sheet, heading FROM landed._heading WHERE field = 'amount') USING (sheet)
 WHERE amount_pence IS NULL AND amount_written IS NOT NULL AND in_pounds
@@ -93,6 +96,18 @@ FROM (
     WHERE occurrence > 1
 )
 GROUP BY sheet, severity, code, said, mend;
+
+INSERT INTO record.problem BY NAME
+SELECT
+    total.sheet, total.line, coalesce(heading, 'amount') AS "column", amount_written AS value, 'note' AS severity,
+    'total-rounded' AS code,
+    printf('the total is %d pence ', abs(off_pence)) || CASE WHEN off_pence > 0 THEN 'more' ELSE 'less' END
+    || ' than the payments above it: by rounding, so it is set aside as a total' AS sentence,
+    '' AS mend
+FROM total
+JOIN typed ON typed.sheet = total.sheet AND typed.line = total.line
+LEFT JOIN (SELECT sheet, heading FROM landed._heading WHERE field = 'amount') AS named ON named.sheet = total.sheet
+WHERE off_pence <> 0;
 
 INSERT INTO record.problem BY NAME
 SELECT

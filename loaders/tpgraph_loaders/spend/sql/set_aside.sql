@@ -61,7 +61,7 @@ flagged AS (
         END AS says_total
     FROM asked
 )
-SELECT sheet, line, amount_pence, before_pence, rows_before, is_strong, is_last
+SELECT sheet, line, amount_pence, before_pence, rows_before, is_strong, is_strong AND says_total AS may_round, is_last
 FROM (
     SELECT
         *,
@@ -81,6 +81,7 @@ SELECT *, row_number() OVER (PARTITION BY sheet ORDER BY line) AS place
 FROM candidate AS c
 WHERE c.amount_pence = c.before_pence
     OR c.is_last
+    OR c.may_round
     OR EXISTS (
         SELECT 1 FROM candidate AS earlier
         WHERE earlier.sheet = c.sheet AND earlier.line < c.line
@@ -90,7 +91,8 @@ WHERE c.amount_pence = c.before_pence
     OR c.before_pence = 2 * c.amount_pence;
 
 -- From the top: a total is the sum of the payments since the start or since an earlier total, earlier totals left out.
--- One that has a date or a payee must be the sum of two payments or more, or it may be one of two equal payments.
+-- One that has a date or a payee must be the sum of two payments or more, or it may be one of two equal payments. One
+-- that says that it is a total may differ by what rounding makes of its payments: half a penny each.
 CREATE TEMP TABLE total AS
 WITH RECURSIVE walk AS (
     SELECT
@@ -99,6 +101,7 @@ WITH RECURSIVE walk AS (
         CAST(NULL AS BIGINT) AS line,
         CAST(NULL AS BIGINT) AS amount_pence,
         false AS is_total,
+        CAST(0 AS BIGINT) AS off_pence,
         CAST(0 AS BIGINT) AS totals,
         CAST(0 AS BIGINT) AS totals_pence,
         [CAST(0 AS BIGINT)] AS marks_pence,
@@ -111,6 +114,7 @@ WITH RECURSIVE walk AS (
         line,
         amount_pence,
         is_total,
+        amount_pence - (paid_before - marks_pence[mark]),
         totals + CASE WHEN is_total THEN 1 ELSE 0 END,
         totals_pence + CASE WHEN is_total THEN amount_pence ELSE 0 END,
         CASE WHEN is_total THEN list_append(marks_pence, paid_before) ELSE marks_pence END,
@@ -127,13 +131,25 @@ WITH RECURSIVE walk AS (
             walk.marks_rows,
             p.before_pence - walk.totals_pence AS paid_before,
             p.rows_before - walk.totals AS paid_rows,
-            list_position(walk.marks_pence, paid_before - p.amount_pence) AS mark,
+            coalesce(
+                list_position(walk.marks_pence, paid_before - p.amount_pence),
+                CASE
+                    WHEN p.may_round
+                    THEN list_position(
+                        list_transform(
+                            walk.marks_pence,
+                            lambda sum, place: abs(paid_before - sum - p.amount_pence) * 2 <= paid_rows - walk.marks_rows[place]
+                        ),
+                        true
+                    )
+                END
+            ) AS mark,
             coalesce(paid_rows - walk.marks_rows[mark] >= CASE WHEN p.is_strong THEN 1 ELSE 2 END, false) AS is_total
         FROM walk
         JOIN plausible AS p ON p.sheet = walk.sheet AND p.place = walk.place + 1
     )
 )
-SELECT sheet, line, amount_pence FROM walk WHERE is_total;
+SELECT sheet, line, amount_pence, off_pence FROM walk WHERE is_total;
 
 INSERT INTO aside
 SELECT sheet, line, 'grand total row', amount_pence FROM total;
