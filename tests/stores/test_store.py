@@ -69,13 +69,80 @@ def test_taking_a_superseded_load_back_leaves_the_current_one_current(store: Sto
     assert loads(store) == [("l-1", 1, False)]
 
 
+def marked(store: Store, **marks: tuple[int, bool, bool]) -> tuple[dict[str, pa.Table], dict[str, pa.Table]]:
+    """What exchanges issue, superseded and withdrawn of loads, given as l_1=(1, True, False)."""
+    kept = {row["load_id"]: row for row in store.read("record.load").to_pylist()}
+    gone, new = [], []
+    for name, (issue, superseded, withdrawn) in marks.items():
+        row = kept[name.replace("_", "-")]
+        gone.append(row)
+        new.append({**row, "issue": issue, "superseded": superseded, "withdrawn": withdrawn})
+    return {"record.load": from_rows(gone, "record.load")}, {"record.load": from_rows(new, "record.load")}
+
+
 def test_a_superseded_load_comes_back_as_the_newest_issue(store: Store) -> None:
     store.append(load("l-1"))
     store.append(load("l-2"))
-    store.restore("l-1")
+    store.exchange(*marked(store, l_1=(3, False, False), l_2=(2, True, False)))
     assert loads(store) == [("l-1", 3, False), ("l-2", 2, True)]
+    assert store.read("record.flow").num_rows == 4
     store.remove("l-1")
     assert loads(store) == [("l-2", 2, False)]
+
+
+def test_a_withdrawn_load_keeps_its_rows_and_never_becomes_current_by_itself(store: Store) -> None:
+    for load_id in ("l-1", "l-2", "l-3"):
+        store.append(load(load_id))
+    store.exchange(*marked(store, l_2=(2, True, True)))
+    store.remove("l-3")
+    assert loads(store) == [("l-1", 1, False), ("l-2", 2, True)]
+    assert store.read("record.flow").num_rows == 4
+
+
+def test_a_load_that_was_withdrawn_can_be_loaded_anew(store: Store) -> None:
+    store.append(load("l-1"))
+    store.append(load("l-2"))
+    store.exchange(*marked(store, l_1=(1, True, True)))
+    store.append(load("l-1", amounts=(7,)))
+    assert loads(store) == [("l-1", 3, False), ("l-2", 2, True)]
+    assert store.read("record.load").column("withdrawn").to_pylist() == [False, False]
+    assert store.read("record.flow").column("amount_pence").to_pylist() == [7, 100, -5]
+
+
+def test_an_exchange_of_rows_that_somebody_changed_changes_nothing(store: Store) -> None:
+    store.append(load("l-1"))
+    gone, new = marked(store, l_1=(1, True, True))
+    verdict = from_rows([{"left_record": "a", "right_record": "b", "verdict": "same"}], "judgement.verdict")
+    other = verdict.set_column(2, "verdict", pa.array(["different"]))
+    store.write_judgement("verdict", verdict)
+    before = everything(store)
+    with pytest.raises(
+        StoreError, match=r"judgement\.verdict was changed by somebody else meanwhile: nothing was writ"
+    ):
+        store.exchange({**gone, "judgement.verdict": other}, {**new, "judgement.verdict": verdict})
+    with pytest.raises(StoreError, match="makes and deletes none"):
+        store.exchange(gone, {})
+    with pytest.raises(StoreError, match=r"record\.flow does not belong"):
+        store.exchange({"record.flow": before["record.flow"]}, {})
+    assert everything(store) == before
+    store.exchange({**gone, "judgement.verdict": verdict}, {**new, "judgement.verdict": other})
+    assert store.read("judgement.verdict") == other
+    assert loads(store) == [("l-1", 1, True)]
+
+
+def test_events_are_kept_with_what_they_tell_of_and_leave_the_graph_as_it_is(store: Store) -> None:
+    def event(number: int) -> pa.Table:
+        return from_rows([{"event_id": f"e-{number}", "at": "2010-03-31", "action": "load"}], "judgement.event")
+
+    store.append(load("l-1"), event=event(1))
+    with pytest.raises(StoreError, match="already"):
+        store.append(load("l-1"), event=event(2))
+    store.remove("l-1", event(3))
+    store.publish(graph(), "v1")
+    store.exchange({}, {"judgement.event": event(4)})
+    store.write_judgement("judgement.event", event(5))
+    assert store.read("judgement.event").column("event_id").to_pylist() == ["e-1", "e-3", "e-4", "e-5"]
+    assert store.published_version() == "v1"
 
 
 def test_a_load_that_stands_there_is_refused_and_changes_nothing(store: Store) -> None:
@@ -86,14 +153,9 @@ def test_a_load_that_stands_there_is_refused_and_changes_nothing(store: Store) -
     assert everything(store) == before
 
 
-def test_an_unknown_load_cannot_be_taken_back_or_restored(store: Store) -> None:
+def test_an_unknown_load_cannot_be_taken_back(store: Store) -> None:
     with pytest.raises(StoreError, match="there is no load 'l-9'"):
         store.remove("l-9")
-    with pytest.raises(StoreError, match="there is no load 'l-9'"):
-        store.restore("l-9")
-    store.append(load("l-1"))
-    with pytest.raises(StoreError, match="l-1 is the current load of council/spend already"):
-        store.restore("l-1")
 
 
 def test_tables_that_are_not_one_load_are_refused(store: Store) -> None:
@@ -143,7 +205,7 @@ def test_a_figure_id_is_kept_once_with_its_newest_meaning(store: Store) -> None:
     assert store.published_version() == "v1"
 
 
-@pytest.mark.parametrize("change", ["append", "remove", "restore", "judge"])
+@pytest.mark.parametrize("change", ["append", "remove", "exchange", "judge"])
 def test_every_load_and_judgement_makes_the_graph_stale(store: Store, change: str) -> None:
     store.append(load("l-1"))
     store.append(load("l-2"))
@@ -153,8 +215,10 @@ def test_every_load_and_judgement_makes_the_graph_stale(store: Store, change: st
         store.append(load("l-3"))
     elif change == "judge":
         store.write_judgement("judgement.perimeter", from_rows([{"body": "GB-LAE-NM"}], "judgement.perimeter"))
+    elif change == "exchange":
+        store.exchange(*marked(store, l_1=(1, True, True)))
     else:
-        getattr(store, change)("l-1")
+        store.remove("l-1")
     assert store.published_version() == ""
     assert store.describe().graph_version == ""
 

@@ -53,9 +53,11 @@ def _sentences(done: "CopyOutcome", dry_run: bool) -> list[str]:
         said.append(f"{_counted(done.there, 'load')} stood there already")
     if done.levelled:
         said.append(f"{_counted(len(done.levelled), 'load')} {would}brought level with newer issues")
-    if done.judgements:
-        rows = sum(done.judgements.values())
+    events = done.judgements.get("judgement.event", 0)
+    if rows := sum(done.judgements.values()) - events:
         said.append(f"{_counted(rows, 'judgement')} {would}copied")
+    if events:
+        said.append(f"the history {would}copied")
     if not said:
         said.append(f"{done.target} holds everything already")
     graph = "the graph would be copied" if dry_run and done.graph == "copied" else _GRAPH[done.graph]

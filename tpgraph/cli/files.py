@@ -1,6 +1,6 @@
 """Commands about files that come in: template, formats, load."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,12 +9,13 @@ import typer
 
 from tpgraph.cli.output import CsvOption, JsonOption, ParquetOption, Wanted, emit, filled
 from tpgraph.cli.screen import say
-from tpgraph.cli.state import is_server, open_place, progress, store_of
+from tpgraph.cli.state import is_server, open_place, progress, say_notes, store_of
 from tpgraph.cli.target import check_target, why_not
 from tpgraph.errors import NoStoreError, OutputError, TpgraphError
 
 if TYPE_CHECKING:
     from tpgraph.map.loading import LoadOutcome
+    from tpgraph.map.templating import Prefilling
 
 
 def _all_filled(values: list[str]) -> list[str]:
@@ -30,6 +31,19 @@ AsLoader = Annotated[
 ]
 Publisher = Annotated[
     str | None, typer.Option("--publisher", metavar="NAME", callback=filled, help="body that publishes the files")
+]
+Payer = Annotated[
+    str | None,
+    typer.Option(
+        "--payer",
+        metavar="NAME",
+        callback=filled,
+        help="body that pays, where payments do not say so; without it whoever publishes them",
+    ),
+]
+MappingFile = Annotated[
+    str | None,
+    typer.Option("--mapping", metavar="FILE.toml", callback=filled, help="which column is what, from `tpgraph map`"),
 ]
 Dataset = Annotated[str | None, typer.Option("--dataset", metavar="NAME", callback=filled, help="name of the dataset")]
 
@@ -49,29 +63,52 @@ def with_store(context: typer.Context, command: str) -> str:
 def template(
     file: Annotated[str, typer.Argument(metavar="FILE", callback=filled, help="workbook to write, such as place.xlsx")],
     force: Annotated[bool, typer.Option("--force", help="replace a file that is there")] = False,
+    source: Annotated[
+        str | None,
+        typer.Option("--from", metavar="STORE", callback=filled, help="fill it in from a store: bodies, payees"),
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", min=0, help="most lines that --from gives, most money first; 0 = all")
+    ] = 200,
 ) -> None:
-    """Write an empty workbook to fill in."""
+    """Write a workbook to fill in: empty, or with what is loaded and a line for each large payee, contract or grant."""
     from tpgraph.loading.template_workbook import write_template
 
     path = check_target(Path(file))
     if path.is_file() and not force:
         raise OutputError(f"'{path}' is there already; choose another name, or --force to replace it")
-    if path.is_file():
-        _replaced(path)
-    else:
-        write_template(path)
+    if source is not None:
+        _prefilled(path, source, limit)
+        return
+    _written(path, write_template)
     say(f"wrote {path}; its first sheet explains the others. Fill in what you have.")
     say(f"Next: tpgraph check {quoted(file)}")
 
 
-def _replaced(path: Path) -> None:
-    """Put a blank template in the place of a file, which stays until the blank one is whole."""
-    from tpgraph.loading.template_workbook import write_template
+def _prefilled(path: Path, source: str, limit: int) -> None:
+    with progress() as tell:
+        town = open_place(source, create=False, progress=tell)
+        found: list[Prefilling] = []
+        _written(path, lambda target: found.append(town.template(target, limit)))
+    one = found[0]
+    proposed, payees = f"{one.proposals:,} proposed services", f"{one.payees:,} large payees"
+    lines = f"{one.proposals + one.payees:,} lines to finish ({proposed}, {payees})"
+    more = f"; {one.left_out:,} with less money are left out (--limit)" if one.left_out else ""
+    say(f"wrote {path}: {one.organisations:,} organisations, {lines}{more}.")
+    say_notes(town.notes)
+    say("Name the services that you know on sheet services: a line without a name is not read, and confirms nothing.")
+    say(f"Next: tpgraph --store {quoted(source)} load {quoted(str(path))}")
 
+
+def _written(path: Path, write: Callable[[Path], None]) -> None:
+    """Write a workbook; a file that is there stays until the new one is whole."""
+    if not path.is_file():
+        write(path)
+        return
     part = path.with_name(f".{path.name}.part.xlsx")
     try:
         part.unlink(missing_ok=True)
-        write_template(part)
+        write(part)
         part.replace(path)
     except OSError as error:
         raise why_not(path, error) from error
@@ -97,14 +134,13 @@ def formats(csv: CsvOption = None, json: JsonOption = None, parquet: ParquetOpti
 
 def say_outcomes(outcomes: "list[LoadOutcome]", unclaimed: tuple[str, ...]) -> None:
     """Say what became of each source, and which files are left out."""
-    from tpgraph.money import pounds
+    from tpgraph.map.wording import counted, joined, money_in_words
 
     for outcome in outcomes:
         detail = ""
         if outcome.prepared:
-            aside = f"; {outcome.rows_set_aside:,} rows set aside" if outcome.rows_set_aside else ""
-            money = f", {pounds(outcome.money_pence)}" if outcome.money_pence else ""
-            detail = f" ({outcome.rows:,} rows{money}{aside})"
+            aside = f"; {counted(outcome.rows_set_aside, 'row')} set aside" if outcome.rows_set_aside else ""
+            detail = f" ({joined([counted(outcome.rows, 'row'), money_in_words(outcome.money)])}{aside})"
         say(f"{'failed: ' if outcome.error else ''}{outcome.sentence}{detail}")
     for sentence in unclaimed:
         say(f"left out: {sentence}")
@@ -130,16 +166,18 @@ def load(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="read and check, write nothing")] = False,
     as_loader: AsLoader = None,
     publisher: Publisher = None,
+    payer: Payer = None,
     dataset: Dataset = None,
+    mapping: MappingFile = None,
 ) -> None:
     """Load files into the store, each source as a whole."""
     from tpgraph.map.loading import LoadOptions, load_all, look, raise_failures
 
-    options = LoadOptions(as_loader, publisher, dataset, dry_run)
+    options = LoadOptions(as_loader, publisher, dataset, dry_run, mapping=mapping, payer=payer)
     store = store_of(context)
     is_new = not is_server(store) and not Path(store).exists()
     with progress() as tell:
-        found = look(files, as_loader)
+        found = look(files, as_loader, mapping)
         try:
             with _gone_if_empty(Path(store) if is_new else None):
                 outcomes = open_place(store, create=not dry_run, progress=tell).load_recognised(found, options)
@@ -149,7 +187,7 @@ def load(
             outcomes = load_all(None, found, options, tell)
     say_outcomes(outcomes, found.unclaimed)
     raise_failures(outcomes)
-    named = " ".join(quoted(file) for file in files)
+    named = " ".join(quoted(file) for file in [*files, *(["--mapping", mapping] if mapping else [])])
     after = f"load {named}" if dry_run else "sources, which tells what became of every row; then: tpgraph find money"
     say("Next: " + with_store(context, after))
 

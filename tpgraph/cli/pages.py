@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tpgraph.cli.files import AsLoader, Files, Publisher, quoted, say_outcomes, with_store
+from tpgraph.cli.files import AsLoader, Files, MappingFile, Payer, Publisher, quoted, say_outcomes, with_store
 from tpgraph.cli.login import ask
 from tpgraph.cli.output import filled
 from tpgraph.cli.screen import say
@@ -90,14 +90,17 @@ def run(
     out: Annotated[str, typer.Option("--out", metavar="FOLDER", callback=filled, help="folder for the pages")],
     as_loader: AsLoader = None,
     publisher: Publisher = None,
+    payer: Payer = None,
+    mapping: MappingFile = None,
 ) -> None:
     """Load files and write every page in one go."""
     from tpgraph.map.loading import LoadOptions
     from tpgraph.map.running import run as run_all
 
     folder = check_folder(Path(out))
+    options = LoadOptions(as_loader, publisher, mapping=mapping, payer=payer)
     with progress() as tell:
-        done = run_all(files, folder, chosen_store(context), LoadOptions(as_loader, publisher), tell, ask)
+        done = run_all(files, folder, chosen_store(context), options, tell, ask)
     say_outcomes(list(done.outcomes), done.unclaimed)
     _say_written(done.written)
     say_notes(done.notes)

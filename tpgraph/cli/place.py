@@ -111,10 +111,14 @@ def _rows(town: "Map") -> Iterator[tuple[str, str]]:
     """Say what stands in the store: first the place, then what is known, then the machinery."""
     told, tables = town.describe(), town.tables()
     yield from _setting(town)
-    loads = town.store.read("record.load").column("superseded").to_pylist()
-    yield "sources loaded", f"{loads.count(False):,}"
-    if any(loads):
-        yield "older issues kept", f"{loads.count(True):,}"
+    loads = town.store.read("record.load").select(["superseded", "withdrawn"]).to_pylist()
+    back = sum(bool(row["withdrawn"]) for row in loads)
+    old = sum(bool(row["superseded"]) for row in loads) - back
+    yield "sources loaded", f"{len(loads) - old - back:,}"
+    if old:
+        yield "older issues kept", f"{old:,}"
+    if back:
+        yield "sources taken back, and kept", f"{back:,}"
     for what, name in _COUNTED:
         yield what, f"{tables[name].num_rows:,}"
     yield "texts not yet themed", f"{tables['unthemed'].num_rows:,}"

@@ -1,74 +1,114 @@
 """`tpgraph sources`: what became of every file; take a source back, bring an older issue back."""
 
+import json as json_module
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from tpgraph.cli.files import with_store
-from tpgraph.cli.output import CsvOption, JsonOption, ParquetOption, Wanted, filled, write_files
+from tpgraph.cli.output import CsvOption, JsonOption, ParquetOption, Wanted, emit, filled, write_files
 from tpgraph.cli.screen import say, show
 from tpgraph.cli.state import open_existing
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from tpgraph.map import Map
 
 _TEXT = "Example: tpgraph sources {}"
-sources_app = typer.Typer(rich_markup_mode=None, invoke_without_command=True)
+
+
+class _Sources(TyperGroup):
+    """`tpgraph sources LOAD_ID` shows a load, as `tpgraph sources show LOAD_ID` does."""
+
+    # Any: Typer's own types of contexts and commands are not public.
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Read the id of a load as what is to be shown."""
+        is_load = args[0].startswith("l-") and args[0] not in self.commands
+        return super().resolve_command(ctx, ["show", *args] if is_load else args)
+
+
+sources_app = typer.Typer(cls=_Sources, rich_markup_mode=None, invoke_without_command=True)
 
 
 @sources_app.callback()
 def sources(
     context: typer.Context, csv: CsvOption = None, json: JsonOption = None, parquet: ParquetOption = None
 ) -> None:
-    """List what became of every file; take a source back."""
+    """List what became of every file, row and penny; LOAD_ID shows the rows set aside of one; take a source back."""
     if context.invoked_subcommand:
         return
     wanted = Wanted(csv, json, parquet)
-    table = open_existing(context).sources()
-    write_files(table, wanted)
+    town = open_existing(context)
+    parts = town.reconciliation()
+    write_files(parts, wanted)
+    rows = town.sources().to_pylist()
     if not wanted.any():
-        _show(table)
-    after = "find money; `tpgraph sources remove LOAD_ID` takes a source back" if table.num_rows else "load FILES"
-    say("Next: " + with_store(context, after))
+        _show(rows, parts.to_pylist())
+    after = "find money; `tpgraph sources LOAD_ID` shows what was set aside, `sources remove LOAD_ID` takes one back"
+    say("Next: " + with_store(context, after if rows else "load FILES"))
 
 
-def _show(table: "pa.Table") -> None:
-    """Print a paragraph a load, and one line a file or sheet of it."""
-    rows = table.to_pylist()
-    for load_id, group in groupby(rows, key=lambda row: str(row["load_id"])):
-        parts = list(group)
-        first = parts[0]
-        state = "replaced by a newer issue" if first["superseded"] else "current"
-        show(f"{first['publisher']}: {first['file']}", 0, 2)
-        show(f"{load_id}, read as {first['loader']}, issue {first['issue']}, {state}", 2, 4)
-        for part in parts:
-            named = f"{part['sheet']}: " if part["sheet"] else ""
-            show(f"{named}{_rows_in_words(part)}", 2, 6)
-            if part["money_read_pence"]:
-                show(_money_in_words(part), 4 if named else 2, 6)
+Part = Mapping[str, object]
+
+
+def _show(rows: Sequence[Part], parts: Sequence[Part]) -> None:
+    """Print a paragraph a load, a line a file or sheet of it, and below what became of its rows and its money."""
+    became: dict[tuple[object, object], list[Part]] = {}
+    for part in parts:
+        became.setdefault((part["load_id"], part["sheet"]), []).append(part)
+    for _, group in groupby((row for row in rows if not row["withdrawn"]), key=lambda row: str(row["load_id"])):
+        sheets = list(group)
+        _show_load(sheets[0])
+        for sheet in sheets:
+            _show_sheet(sheet, became.get((sheet["load_id"], sheet["sheet"]), []))
         show()
     _show_total([row for row in rows if not row["superseded"]])
+    _show_withdrawn([row for row in rows if row["withdrawn"]])
 
 
-def _rows_in_words(part: Mapping[str, object]) -> str:
-    read, loaded, aside = (_number(part[f"rows_{name}"]) for name in ("read", "loaded", "set_aside"))
-    if not aside:
-        return "no rows" if not read else "1 row read and loaded" if read == 1 else f"{read:,} rows read, all loaded"
-    why = f" ({part['why_set_aside']})" if part["why_set_aside"] else ""
-    return f"{read:,} row{'s' if read > 1 else ''} read: {loaded:,} loaded, {aside:,} set aside{why}"
+def _show_load(row: Part) -> None:
+    state = "taken back" if row["withdrawn"] else "replaced by a newer issue" if row["superseded"] else "current"
+    show(f"{row['publisher']}: {row['file']}", 0, 2)
+    show(f"{row['load_id']}, read as {row['loader']}, issue {row['issue']}, {state}", 2, 4)
 
 
-def _money_in_words(part: Mapping[str, object]) -> str:
+def _show_sheet(sheet: Part, parts: Sequence[Part]) -> None:
+    """Say rows and money in, and what became of them: a line a basis, so that two are never one sum, and a reason."""
+    from tpgraph.map.wording import basis_in_words, counted
     from tpgraph.money import pounds
 
-    read, loaded, aside = (_number(part[f"money_{name}_pence"]) for name in ("read", "loaded", "set_aside"))
-    if not aside:
-        return f"{pounds(read)} read, all loaded"
-    return f"{pounds(read)} read: {pounds(loaded)} loaded, {pounds(aside)} set aside"
+    named = f"{sheet['sheet']}: " if sheet["sheet"] else ""
+    read, loaded, aside = (_number(sheet[f"rows_{name}"]) for name in ("read", "loaded", "set_aside"))
+    became = f"{loaded:,} loaded, {aside:,} set aside" if aside else "all loaded"
+    money = [part for part in parts if part["outcome"] == "loaded" and part["money_pence"]]
+    reasons = [part for part in parts if part["outcome"] == "set aside"]
+    is_one_sum = len(money) < 2 and sheet["money_read_pence"]
+    pence_read = f", {pounds(_number(sheet['money_read_pence']))}" if is_one_sum else ""
+    show(f"{named}{counted(read, 'row')}{pence_read} read: {became}" if read else f"{named}no rows", 2, 6)
+    for part in money:
+        show(f"{basis_in_words(str(part['basis'] or ''))}: {pounds(_number(part['money_pence']))} loaded", 4, 6)
+    for part in reasons:
+        pence = f", {pounds(_number(part['money_pence']))}" if part["money_pence"] else ""
+        show(f"set aside: {counted(_number(part['rows']), 'row')}{pence}: {part['reason']}", 4, 6)
+    _show_fault(sheet, parts)
+
+
+def _show_fault(sheet: Part, parts: Sequence[Part]) -> None:
+    """Say where rows or pennies of a store do not add up, which a load never lets happen."""
+    sums = [sum(_number(part[name]) for part in parts) for name in ("rows", "money_pence")]
+    is_told = all(part["rows"] is not None for part in parts)
+    if sums[1] != _number(sheet["money_read_pence"]) or (is_told and sums[0] != _number(sheet["rows_read"])):
+        show("this does not add up: somebody changed the store; load the file again", 4, 6)
+
+
+def _show_withdrawn(rows: Sequence[Part]) -> None:
+    loads = {str(row["load_id"]): row for row in rows}
+    for load_id, row in loads.items():
+        show(f"Taken back, and kept: {row['publisher']}: {row['file']} (issue {row['issue']}), {load_id}", 0, 2)
+    if loads:
+        show("`tpgraph sources restore LOAD_ID` brings one back, `sources remove LOAD_ID --for-good` deletes its rows.")
 
 
 def _number(value: object) -> int:
@@ -102,13 +142,49 @@ LoadId = Annotated[
 ]
 
 
+@sources_app.command("show", epilog=_TEXT.format("l-0123456789abcdef"))
+def show_load(
+    context: typer.Context,
+    load_id: LoadId,
+    csv: CsvOption = None,
+    json: JsonOption = None,
+    parquet: ParquetOption = None,
+) -> None:
+    """Show one load and the rows of it that were set aside; `tpgraph sources LOAD_ID` does the same."""
+    wanted = Wanted(csv, json, parquet)
+    town = open_existing(context)
+    table = town.set_aside(load_id)
+    if not wanted.any():
+        rows = [row for row in town.sources().to_pylist() if row["load_id"] == load_id]
+        parts = [part for part in town.reconciliation().to_pylist() if part["load_id"] == load_id]
+        _show_load(rows[0])
+        for row in rows:
+            _show_sheet(row, [part for part in parts if part["sheet"] == row["sheet"]])
+        _show_columns(town, load_id)
+        show()
+    emit(table, wanted, ("sheet", "line", "reason", "rows", "amount_pence"))
+    say("Next: " + with_store(context, "check FILES, which names every problem with its mend; or sources"))
+
+
+def _show_columns(town: "Map", load_id: str) -> None:
+    """Say which column became which field, as it is kept with the load; of a mapping file also what else it says."""
+    for row in town.store.read("record.load").to_pylist():
+        if row["load_id"] == load_id:
+            for sheet, columns in json_module.loads(row["mapping"] or "{}").items():
+                pairs = (heading if heading == field else f"{heading} -> {field}" for heading, field in columns.items())
+                show(f"{sheet or 'columns'}: {', '.join(pairs)}", 2, 6)
+
+
 @sources_app.command(epilog=_TEXT.format("remove l-0123456789abcdef"))
 def remove(
     context: typer.Context,
     load_id: LoadId,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would go, change nothing")] = False,
+    for_good: Annotated[
+        bool, typer.Option("--for-good", help="delete its rows too: neither undo nor restore brings them back")
+    ] = False,
 ) -> None:
-    """Take a source back; what it replaced is current again."""
+    """Take a source back; what it replaced is current again. `tpgraph undo` brings it back."""
     town = open_existing(context)
     named = _named(town, load_id)
     if dry_run and named == load_id:
@@ -116,9 +192,12 @@ def remove(
 
         raise StoreError(f"no load is called '{load_id}'; `tpgraph sources` lists them")
     if not dry_run:
-        town.remove(load_id)
-    say(f"{'would take' if dry_run else 'took'} back {named}")
-    say("Next: " + with_store(context, f"sources remove {load_id}" if dry_run else "sources"))
+        town.remove(load_id, for_good=for_good)
+    kind = " for good" if for_good else ""
+    say(f"{'would take' if dry_run else 'took'} back{kind} {named}")
+    again = f"sources remove {load_id}{' --for-good' if for_good else ''}"
+    after = again if dry_run else "sources" if for_good else "sources; `tpgraph undo` brings it back"
+    say("Next: " + with_store(context, after))
 
 
 @sources_app.command(epilog=_TEXT.format("restore l-0123456789abcdef"))

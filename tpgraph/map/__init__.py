@@ -8,24 +8,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tpgraph.errors import AnalysisError, StoreError
+from tpgraph.map.history import History
 from tpgraph.stores import Credentials, open_store
 from tpgraph.stores.store import Description, QueryAnswer, QueryLimits, Store
 
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
-    import pyarrow as pa
 
     from tpgraph.analysis.answers import Answer
     from tpgraph.map.copying import CopyOutcome
     from tpgraph.map.deriving import GraphTables
     from tpgraph.map.explaining import Explanation
     from tpgraph.map.loading import LoadOptions, LoadOutcome, Recognised
+    from tpgraph.map.templating import Prefilling
 
 Progress = Callable[[str], None]
 
 
-class Map:
+class Map(History):
     """A store and everything that can be asked of it.
 
     `notes` gathers what a person should know of the work done, such as what other people had added to nodes of a
@@ -80,7 +81,9 @@ class Map:
         loader: str | None = None,
         publisher: str | None = None,
         dataset: str | None = None,
+        payer: str | None = None,
         dry_run: bool = False,
+        mapping: str | Path | None = None,
     ) -> "list[LoadOutcome]":
         """Load files, folders or zips: each source as a whole or not at all.
 
@@ -89,7 +92,9 @@ class Map:
         paths : files, folders or zips
         loader : name of the loader to use, else whichever recognises the file
         publisher, dataset : parts of the source's key, else worked out from the files
+        payer : who pays, where a file of payments does not name one; else whoever publishes it
         dry_run : read and check, write nothing
+        mapping : a mapping file, as `tpgraph map` writes it, that says what the columns of the files are
 
         Returns
         -------
@@ -102,31 +107,10 @@ class Map:
         """  # fmt: skip
         from tpgraph.map.loading import LoadOptions, look, raise_failures
 
-        outcomes = self.load_recognised(look(paths, loader), LoadOptions(loader, publisher, dataset, dry_run))
+        options = LoadOptions(loader, publisher, dataset, dry_run, payer=payer, mapping=mapping)
+        outcomes = self.load_recognised(look(paths, loader, mapping), options)
         raise_failures(outcomes)
         return outcomes
-
-    def sources(self) -> "pa.Table":
-        """List what became of every file: one row a file or sheet of a load.
-
-        Returns
-        -------
-        Table with load_id, source_key, file, sheet, loader, superseded, rows and pence read, loaded and set aside, and
-        `why_set_aside` in words; sorted by source key, issue and sheet.
-        """
-        from tpgraph.map.sources import sources
-
-        return sources(self.store)
-
-    def remove(self, load_id: str) -> None:
-        """Take a load back: what it replaced is current again."""
-        self.store.remove(load_id)
-        self._changed()
-
-    def restore(self, load_id: str) -> None:
-        """Bring a superseded load back as the newest issue of its source."""
-        self.store.restore(load_id)
-        self._changed()
 
     def init(self, name: str = "", gss: str = "", years: Sequence[str] = (), bodies: Sequence[str] = ()) -> None:
         """Say what place this is, which financial years matter and which bodies we count."""
@@ -262,6 +246,12 @@ class Map:
         from tpgraph.map.pages import write_reports
 
         return write_reports(self, Path(folder), unread)
+
+    def template(self, path: str | Path, limit: int = 200) -> "Prefilling":
+        """Write a template workbook filled from the store; see `tpgraph.map.templating.write_prefilled`."""
+        from tpgraph.map.templating import write_prefilled
+
+        return write_prefilled(self, Path(path), limit)
 
     def export(self, path: str | Path, kind: str | None = None) -> list[Path]:
         """Write the graph in another format: csv, parquet, graphml, gexf, json or cypher, else as the ending says.

@@ -13,6 +13,8 @@ LoadRow = Mapping[str, object]
 """A row of record.load."""
 
 _TEMPLATE = "template"
+_OWN_NUMBERS = frozenset({_TEMPLATE, "mapped"})
+"""Loaders of files whose ids are numbers that somebody gave; in other formats an id names one thing wherever it is."""
 
 
 def _is_of(row: LoadRow, publisher: str) -> bool:
@@ -21,6 +23,9 @@ def _is_of(row: LoadRow, publisher: str) -> bool:
 
 def beside_others(store: Store, prepared: PreparedLoad, others: Sequence[LoadRow]) -> str:
     """Refuse a load with a flow whose id means other money in another current load; warn of flows that stand in both.
+
+    Where the format makes ids unique (a 360Giving grant, an award of an OCDS process), other money is an amendment: the
+    newest data counts, and that is said.
 
     Parameters
     ----------
@@ -35,19 +40,26 @@ def beside_others(store: Store, prepared: PreparedLoad, others: Sequence[LoadRow
     InputError
         Naming the row, the other file and what to do.
     """
-    _refuse_collisions(store, prepared, others)
-    return _warn_of_equal_rows(store, prepared, others)
+    amended = _collisions(store, prepared, others)
+    return amended + _warn_of_equal_rows(store, prepared, others)
 
 
-def _refuse_collisions(store: Store, prepared: PreparedLoad, others: Sequence[LoadRow]) -> None:
+def _collisions(store: Store, prepared: PreparedLoad, others: Sequence[LoadRow]) -> str:
     """The publisher is part of every record id, so only other sources of the same publisher are read."""
     flows = prepared.tables.get("record.flow")
     files = {str(row["load_id"]): str(row["file"]) for row in others if _is_of(row, prepared.publisher)}
     if flows is None or not files or not has_own_ids(flows):
-        return
+        return ""
     found = collision(flows, of_loads(store.read("record.flow"), files))
-    if found:
-        raise InputError(_refusal(found, prepared, files[found.load_id]))
+    if found is None:
+        return ""
+    other = files[found.load_id]
+    if prepared.tables["record.load"].column("loader")[0].as_py() in _OWN_NUMBERS:
+        raise InputError(_refusal(found, prepared, other))
+    return (
+        f"; it amends what stands in {other}, first '{found.source_id}' (another {found.what}): "
+        "what is dated last counts"
+    )
 
 
 def _where(file: str, line: int | None) -> str:

@@ -3,9 +3,10 @@
 import datetime
 
 from tpgraph.errors import AnalysisError
+from tpgraph.map.events import Change, perform
 from tpgraph.model import model
 from tpgraph.stores.store import Store
-from tpgraph.tables import Tables, from_rows
+from tpgraph.tables import Tables
 
 
 def record_of(tables: Tables, wanted: str) -> str:
@@ -46,4 +47,7 @@ def judge(store: Store, tables: Tables, pair: tuple[str, str], verdict: str, sai
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
     row: dict[str, object] = {"left_record": left, "right_record": right, "verdict": verdict}
     row.update(by=by, agency=agency, at=now, why=why)
-    store.write_judgement("verdict", from_rows([row], "judgement.verdict"))
+    names = {row["id"]: row["name"] for row in tables["record"].to_pylist() if row["id"] in (left, right)}
+    pair_said = " and ".join(f"'{names.get(record) or record}'" for record in (left, right))
+    sentence = f"{by or 'somebody'} said of {pair_said}: {verdict}" + (f" ({why})" if why else "")
+    perform(store, "judge", f"{left};{right}", sentence, Change(new={"judgement.verdict": [row]}))

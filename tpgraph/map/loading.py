@@ -1,19 +1,28 @@
 """Files into a store: find groups, recognise them, prepare each source, append it as one transaction."""
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+import pyarrow as pa
+
 from tpgraph.errors import InputError, SupersededLoadError, TpgraphError, UnknownFormatError
+from tpgraph.loading.any_table.claiming import mapped_claims, refuse_read_otherwise
 from tpgraph.loading.grouping import find_groups
 from tpgraph.loading.load import PreparedLoad, fingerprint, prepare
 from tpgraph.loading.loader import Claim, Group
+from tpgraph.loading.payers import KnownBodies
 from tpgraph.loading.recognise import recognise
+from tpgraph.loading.refusal import RefusedSourceError
 from tpgraph.map.collisions import LoadRow, beside_others
-from tpgraph.names import fold
+from tpgraph.map.events import Change, event_row
+from tpgraph.map.keys import SourceKeys, where_of, with_spelling
+from tpgraph.map.known_bodies import known_bodies
+from tpgraph.map.marks import when_appended
+from tpgraph.map.wording import counted, joined, money_by_basis, money_in_words
 from tpgraph.stores.store import Store
-from tpgraph.tables import from_rows
 
 Progress = Callable[[str], None]
 
@@ -27,12 +36,16 @@ class LoadOptions:
     loader : name of the loader to use, else whichever recognises the file
     publisher, dataset : parts of the source's key, else worked out
     dry_run : read and check, write nothing
+    mapping : a mapping file, which says what the columns of the files are
+    payer : who pays, where a file of payments does not name one
     """
 
     loader: str | None = None
     publisher: str | None = None
     dataset: str | None = None
     dry_run: bool = False
+    mapping: str | Path | None = None
+    payer: str | None = None
 
 
 @dataclass(frozen=True)
@@ -40,7 +53,7 @@ class LoadOutcome:
     """What became of one source.
 
     `state` is loaded, newer issue, unchanged, checked (a dry run) or failed; `sentence` says it in words. `rows` and
-    `money_pence` are what became records.
+    `money` (pence by basis: two bases are never one sum) are what became records.
     """
 
     file: str
@@ -50,7 +63,7 @@ class LoadOutcome:
     source_key: str = ""
     rows: int = 0
     rows_set_aside: int = 0
-    money_pence: int = 0
+    money: Mapping[str, int] = field(default_factory=dict)
     problems: int = 0
     error: TpgraphError | None = None
     prepared: PreparedLoad | None = None
@@ -64,18 +77,25 @@ class Recognised:
     unclaimed: tuple[str, ...]
 
 
-def look(paths: Iterable[str | Path], loader: str | None = None) -> Recognised:
+def look(paths: Iterable[str | Path], loader: str | None = None, mapping: str | Path | None = None) -> Recognised:
     """Find out which sources the paths hold.
+
+    Parameters
+    ----------
+    paths : files, folders or zips
+    loader : name of the loader to ask, else all are
+    mapping : a mapping file, which says what the columns of every table among the files are
 
     Raises
     ------
     InputError
-        If a path is missing, empty or unsafe, or none of its files is known.
+        If a path is missing, empty or unsafe, none of its files is known, or the mapping file is none.
     """
     given = [str(path) for path in paths]
     if not all(path.strip() for path in given):
         raise InputError("an empty path was given; name a file, folder or zip")
-    claims, unclaimed = recognise(find_groups([Path(path) for path in given]), loader)
+    groups = find_groups([Path(path) for path in given])
+    claims, unclaimed = recognise(groups, loader) if mapping is None else mapped_claims(groups, Path(mapping), loader)
     if not claims:
         more = f"; and {len(unclaimed) - 3:,} more" if len(unclaimed) > 3 else ""
         raise UnknownFormatError(
@@ -85,8 +105,8 @@ def look(paths: Iterable[str | Path], loader: str | None = None) -> Recognised:
 
 
 def _known(loads: Sequence[LoadRow], sha256: str) -> LoadRow | None:
-    """The load that holds these bytes; a current one rather than a superseded one."""
-    rows = [row for row in loads if row["sha256"] == sha256]
+    """The load that holds these bytes; a current one rather than a superseded one, and none that was taken back."""
+    rows = [row for row in loads if row["sha256"] == sha256 and not row["withdrawn"]]
     return min(rows, key=lambda row: bool(row["superseded"]), default=None)
 
 
@@ -102,39 +122,10 @@ def _outcome(prepared: PreparedLoad, state: str, sentence: str) -> LoadOutcome:
         load["source_key"],
         sum(row["rows_loaded"] for row in files),
         sum(row["rows_set_aside"] for row in files),
-        sum(row["money_loaded_pence"] for row in files),
+        money_by_basis(files),
         sum(said != "note" for said in problems),
         prepared=prepared,
     )
-
-
-def _shown(group: Group, claim: Claim) -> str:
-    """Where a source is, as the user gave it: the file's path, or that of the folder or zip."""
-    if len(claim.members) > 1 or group.shown.endswith(claim.members[0]):
-        return group.shown
-    return f"{group.shown}/{claim.members[0]}"
-
-
-def _claim_key(claimed: dict[tuple[str, str], tuple[str, str]], load: LoadRow, shown: str) -> None:
-    """Note who claims a source key in this call; other bytes would silently replace those of a file beside them."""
-    key, sha256 = (fold(str(load["publisher"])), str(load["dataset"])), str(load["sha256"])
-    holder, held = claimed.setdefault(key, (shown, sha256))
-    if held != sha256:
-        raise InputError(
-            f"{shown} and {holder} would be one source, {load['source_key']}, and the second would replace the first: "
-            "load them one by one and say who publishes each with --publisher, or name one with --dataset"
-        )
-
-
-def _with_spelling(prepared: PreparedLoad, loads: Sequence[LoadRow]) -> PreparedLoad:
-    """Give the source the key that it has in the store where that differs by case or spaces of the publisher."""
-    (load,) = prepared.tables["record.load"].to_pylist()
-    for row in loads:
-        if row["dataset"] == load["dataset"] and fold(str(row["publisher"])) == fold(prepared.publisher):
-            key = str(row["source_key"])
-            tables = {**prepared.tables, "record.load": from_rows([{**load, "source_key": key}], "record.load")}
-            return replace(prepared, tables=tables, source_key=key)
-    return prepared
 
 
 def load_source(
@@ -142,15 +133,16 @@ def load_source(
     group: Group,
     claim: Claim,
     options: LoadOptions,
-    claimed: dict[tuple[str, str], tuple[str, str]] | None = None,
+    keys: SourceKeys | None = None,
+    known: KnownBodies = tuple,
 ) -> LoadOutcome:
     """Load one source, or say why nothing changed.
 
     Parameters
     ----------
     store : None for a check without a store
-    claimed : the source keys of this call: folded publisher and dataset -> where the source is, and its SHA-256; added
-        to
+    keys : the source keys of this call; added to
+    known : gives the names of bodies that are loaded
 
     Raises
     ------
@@ -159,44 +151,74 @@ def load_source(
     InputError
         If another source of this call has the same key, or an id means other money in another load.
     """
-    claimed = {} if claimed is None else claimed
+    keys = SourceKeys() if keys is None else keys
     loads: list[LoadRow] = store.read("record.load").to_pylist() if store else []
-    known = _known(loads, fingerprint(group, claim))
-    if known and known["superseded"]:
+    held = _known(loads, fingerprint(group, claim))
+    if held and held["superseded"]:
         raise SupersededLoadError(
             f"{claim.stem}: these bytes are an older issue that a newer one replaced; "
-            f"`tpgraph sources restore {known['load_id']}` brings it back"
+            f"`tpgraph sources restore {held['load_id']}` brings it back"
         )
-    if known:
-        _claim_key(claimed, known, _shown(group, claim))
+    if held:
+        keys.claim(held, where_of(group, claim))
         said = f"{claim.stem}: already loaded, nothing changed"
-        return LoadOutcome(claim.stem, "unchanged", said, str(known["load_id"]))
-    prepared = _with_spelling(prepare(group, claim, options.publisher, options.dataset), loads)
+        return LoadOutcome(claim.stem, "unchanged", said, str(held["load_id"]))
+    refuse_read_otherwise(loads, group, claim)
+    dataset = options.dataset or partial(keys.dataset, group, claim, loads)
+    made = prepare(group, claim, options.publisher, dataset, payer=options.payer, known=known)
+    prepared = with_spelling(made, loads)
     key = prepared.source_key
-    _claim_key(claimed, prepared.tables["record.load"].to_pylist()[0], _shown(group, claim))
+    keys.claim(prepared.tables["record.load"].to_pylist()[0], where_of(group, claim))
     current = [row for row in loads if not row["superseded"]]
     others = [row for row in current if row["source_key"] != key]
     also = beside_others(store, prepared, others) if store else ""
     if store is None or options.dry_run:
         return _outcome(prepared, "checked", f"{claim.stem}: checked as {claim.loader}, nothing written{also}")
-    store.append(prepared.tables)
     if len(others) < len(current):
-        return _outcome(prepared, "newer issue", f"{claim.stem}: a newer issue of {key}; the older one is kept{also}")
-    return _outcome(prepared, "loaded", f"{claim.stem}: loaded as {claim.loader}{also}")
+        said = f"{claim.stem}: a newer issue of {key}; the older one is kept{also}"
+        outcome = _outcome(prepared, "newer issue", said)
+    else:
+        outcome = _outcome(prepared, "loaded", f"{claim.stem}: loaded as {claim.loader}{also}")
+    store.append(prepared.tables, event=_event_of(store, loads, outcome, prepared))
+    return outcome
+
+
+def _event_of(store: Store, loads: Sequence[LoadRow], outcome: LoadOutcome, prepared: PreparedLoad) -> pa.Table:
+    """Make the event that is kept with a load."""
+    moves = when_appended(loads, prepared.load_id, prepared.source_key)
+    issue = moves[prepared.load_id][1][0]
+    aside = f"{outcome.rows_set_aside:,} set aside" if outcome.rows_set_aside else ""
+    what = joined([counted(outcome.rows, "row"), aside, money_in_words(outcome.money)])
+    said = f"loaded {outcome.file} of {prepared.publisher} (issue {issue}): {what}"
+    facts = {"rows": outcome.rows, "rows_set_aside": outcome.rows_set_aside, "money": outcome.money, "issue": issue}
+    return event_row(store, "load", prepared.load_id, said, Change(moves), facts)
 
 
 def load_all(
     store: Store | None, found: Recognised, options: LoadOptions, progress: Progress = lambda _: None
 ) -> list[LoadOutcome]:
-    """Load every source, one transaction each; a source that fails is told and the others go on."""
-    outcomes = []
-    claimed: dict[tuple[str, str], tuple[str, str]] = {}
+    """Load every source, one transaction each; a source that fails is told and the others go on.
+
+    A file of payments that does not say who pays is looked at again at the end: another may have named the body.
+    """
+    outcomes: list[LoadOutcome] = []
+    keys = SourceKeys(found.claims)
+
+    def known() -> set[str]:
+        return known_bodies(store, [outcome.prepared.tables for outcome in outcomes if outcome.prepared])
+
+    def attempt(group: Group, claim: Claim) -> LoadOutcome:
+        try:
+            return load_source(store, group, claim, options, keys, known)
+        except InputError as error:
+            return LoadOutcome(claim.stem, "failed", str(error), error=error)
+
     for number, (group, claim) in enumerate(found.claims, 1):
         progress(f"{number} of {len(found.claims)}: {claim.stem} ({claim.loader})")
-        try:
-            outcomes.append(load_source(store, group, claim, options, claimed))
-        except InputError as error:
-            outcomes.append(LoadOutcome(claim.stem, "failed", str(error), error=error))
+        outcomes.append(attempt(group, claim))
+    for index, (group, claim) in enumerate(found.claims):
+        if isinstance(outcomes[index].error, RefusedSourceError) and any(later.prepared for later in outcomes[index:]):
+            outcomes[index] = attempt(group, claim)
     return outcomes
 
 

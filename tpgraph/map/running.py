@@ -52,7 +52,7 @@ def run(
     OutputError
         If the folder or a page cannot be written.
     """
-    found = look(paths, options.loader)
+    found = look(paths, options.loader, options.mapping)
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -15,14 +15,12 @@ import pyarrow as pa
 from tpgraph.errors import QueryError, StoreError
 from tpgraph.stores import duckdb_file, duckdb_rows, duckdb_schema
 from tpgraph.stores.duckdb_schema import OWN_TABLE, quoted
-from tpgraph.stores.rows import full_name, identity, newest_of_each
+from tpgraph.stores.rows import BESIDE_THE_GRAPH, EVENTS, FIGURES, full_name, identity, newest_of_each, to_exchange
 from tpgraph.stores.store import Description, QueryAnswer, QueryLimits
-from tpgraph.tables import conform, graph_table_names, schema, schemas
+from tpgraph.tables import conform, empty, graph_table_names, schema, schemas
 
 if TYPE_CHECKING:
     from tpgraph.stores.cypher_engine import CypherEngine
-
-FIGURES = "judgement.figure"
 
 
 def _commit(connection: duckdb.DuckDBPyConnection) -> None:
@@ -108,11 +106,12 @@ class DuckDBStore:
 
     # ------------------------------------------------------------------------------------------------------ loads
 
-    def append(self, load: Mapping[str, pa.Table], *, as_it_stood: bool = False) -> None:
-        """Append one load: tables of schema record, each with that load's id.
+    def append(self, load: Mapping[str, pa.Table], *, as_it_stood: bool = False, event: pa.Table | None = None) -> None:
+        """Append one load: tables of schema record, each with that load's id; and the event that tells of it.
 
         An older current load of the same source key becomes superseded, and this one its newest issue, whatever its
-        row in record.load says of issue and superseded; with `as_it_stood` the row is kept as it is.
+        row in record.load says of issue and state; with `as_it_stood` the row is kept as it is. A withdrawn load of
+        the same id gives way.
 
         Raises
         ------
@@ -123,8 +122,7 @@ class DuckDBStore:
         tables = {name: conform(table, name) for name, table in full.items()}
         load_id, source_key = identity(tables)
         with self._writing() as (connection, database):
-            loads = f"SELECT 1 FROM {database}.record.load WHERE load_id = ?"
-            if connection.execute(loads, [load_id]).fetchone():
+            if not duckdb_rows.clear_place(connection, database, load_id):
                 raise StoreError(f"load {load_id} stands in {self.location} already: `tpgraph sources` lists the loads")
             if not as_it_stood:
                 tables["record.load"] = conform(tables["record.load"].drop_columns("issue"), "record.load")
@@ -132,10 +130,11 @@ class DuckDBStore:
                 duckdb_rows.insert(connection, database, name, table)
             if not as_it_stood:
                 duckdb_rows.make_current(connection, database, source_key, load_id)
+            duckdb_rows.insert(connection, database, EVENTS, empty(EVENTS) if event is None else event)
             duckdb_rows.set_version(connection, database, "")
 
-    def remove(self, load_id: str) -> None:
-        """Take a load back: its rows go, and where it was current the newest load left of its source is so again.
+    def remove(self, load_id: str, event: pa.Table | None = None) -> None:
+        """Delete a load: its rows go for good, and where it was current the newest load left of its source is so again.
 
         Raises
         ------
@@ -144,34 +143,33 @@ class DuckDBStore:
         """
         with self._writing() as (connection, database):
             source_key, superseded = duckdb_rows.find_load(connection, database, load_id)
-            for name in schemas():
-                if name.startswith("record."):
-                    connection.execute(f"DELETE FROM {database}.{quoted(name)} WHERE load_id = ?", [load_id])
+            duckdb_rows.delete_load(connection, database, load_id)
             if not superseded:
                 duckdb_rows.bring_back(connection, database, source_key)
+            duckdb_rows.insert(connection, database, EVENTS, empty(EVENTS) if event is None else event)
             duckdb_rows.set_version(connection, database, "")
 
-    def restore(self, load_id: str) -> None:
-        """Make a superseded load the current one of its source key again, as its newest issue.
+    def exchange(self, gone: Mapping[str, pa.Table], new: Mapping[str, pa.Table]) -> None:
+        """Take rows of judgements and of record.load away, each of which must be there, and add others.
 
         Raises
         ------
         StoreError
-            If there is no such load, or it is the current one.
+            If a row is not there, or a load would come or go.
         """
+        wanted = to_exchange(gone, new)
         with self._writing() as (connection, database):
-            source_key, superseded = duckdb_rows.find_load(connection, database, load_id)
-            if not superseded:
-                raise StoreError(f"load {load_id} is the current load of {source_key} already")
-            duckdb_rows.make_current(connection, database, source_key, load_id)
-            duckdb_rows.set_version(connection, database, "")
+            for name, (less, more) in wanted.items():
+                duckdb_rows.exchange(connection, database, name, less, more)
+            if not wanted.keys() <= BESIDE_THE_GRAPH:
+                duckdb_rows.set_version(connection, database, "")
 
     # ------------------------------------------------------------------------------------------ judgements and graph
 
     def write_judgement(self, name: str, rows: pa.Table, *, replace: bool = False) -> None:
         """Add rows to a table of schema judgement, or replace all of its rows; the graph becomes stale.
 
-        Rows of ``judgement.figure`` are kept once a figure id, the newest, and leave the graph as it is.
+        Rows of ``judgement.figure`` are kept once a figure id, the newest; they and events leave the graph as it is.
         """
         full = full_name("judgement", name)
         table = conform(rows, full)
@@ -185,7 +183,7 @@ class DuckDBStore:
                 connection.execute(
                     f"DELETE FROM {database}.{quoted(full)} WHERE figure_id IN (SELECT unnest(?))", [ids]
                 )
-            else:
+            if full not in BESIDE_THE_GRAPH:
                 duckdb_rows.set_version(connection, database, "")
             duckdb_rows.insert(connection, database, full, table)
 

@@ -8,7 +8,8 @@ import pyarrow as pa
 
 from tpgraph.errors import StoreError
 from tpgraph.stores.duckdb_schema import OWN_TABLE, columns_of, quoted
-from tpgraph.stores.rows import order_of
+from tpgraph.stores.rows import exchanged, order_of
+from tpgraph.tables import schema, schemas
 
 
 def select(database: str, name: str) -> str:
@@ -33,6 +34,36 @@ def count(connection: duckdb.DuckDBPyConnection, database: str, name: str) -> in
     """Count the rows of a table."""
     row = connection.execute(f"SELECT count(*) FROM {database}.{quoted(name)}").fetchone()
     return int(row[0]) if row else 0
+
+
+def exchange(connection: duckdb.DuckDBPyConnection, database: str, name: str, gone: pa.Table, new: pa.Table) -> None:
+    """Take rows away, each of which must be there, and add others.
+
+    Raises
+    ------
+    StoreError
+        If a row is not there.
+    """
+    if gone.num_rows:
+        held = connection.sql(select(database, name)).to_arrow_table().cast(schema(name))
+        new = exchanged(name, held, gone, new)
+        connection.execute(f"DELETE FROM {database}.{quoted(name)}")
+    insert(connection, database, name, new)
+
+
+def clear_place(connection: duckdb.DuckDBPyConnection, database: str, load_id: str) -> bool:
+    """Delete a withdrawn load whose id a new one has; tell whether the id is free then."""
+    row = connection.execute(f"SELECT withdrawn FROM {database}.record.load WHERE load_id = ?", [load_id]).fetchone()
+    if row and row[0]:
+        delete_load(connection, database, load_id)
+    return row is None or bool(row[0])
+
+
+def delete_load(connection: duckdb.DuckDBPyConnection, database: str, load_id: str) -> None:
+    """Delete all rows of a load."""
+    for name in schemas():
+        if name.startswith("record."):
+            connection.execute(f"DELETE FROM {database}.{quoted(name)} WHERE load_id = ?", [load_id])
 
 
 def find_load(connection: duckdb.DuckDBPyConnection, database: str, load_id: str) -> tuple[str, bool]:
@@ -64,14 +95,16 @@ def make_current(connection: duckdb.DuckDBPyConnection, database: str, source_ke
     issue = newest_issue(connection, database, source_key) + 1
     loads = f"{database}.record.load"
     connection.execute(f"UPDATE {loads} SET superseded = true WHERE source_key = ?", [source_key])
-    connection.execute(f"UPDATE {loads} SET issue = ?, superseded = false WHERE load_id = ?", [issue, load_id])
+    marks = "issue = ?, superseded = false, withdrawn = false"
+    connection.execute(f"UPDATE {loads} SET {marks} WHERE load_id = ?", [issue, load_id])
 
 
 def bring_back(connection: duckdb.DuckDBPyConnection, database: str, source_key: str) -> None:
-    """Make the newest load left of a source the current one; it keeps its issue."""
-    issue = newest_issue(connection, database, source_key)
-    sql = f"UPDATE {database}.record.load SET superseded = false WHERE source_key = ? AND issue = ?"
-    connection.execute(sql, [source_key, issue])
+    """Make the newest load left of a source that was not withdrawn the current one; it keeps its issue."""
+    loads = f"{database}.record.load"
+    kept = f"SELECT max(issue) FROM {loads} WHERE source_key = $key AND NOT coalesce(withdrawn, false)"
+    sql = f"UPDATE {loads} SET superseded = false WHERE source_key = $key AND issue = ({kept})"
+    connection.execute(f"{sql} AND NOT coalesce(withdrawn, false)", {"key": source_key})
 
 
 def set_version(connection: duckdb.DuckDBPyConnection, database: str, graph_version: str) -> None:

@@ -14,14 +14,21 @@ from tpgraph.stores import neo4j_imported, neo4j_publish, neo4j_read, neo4j_rows
 from tpgraph.stores.duckdb_schema import store_version
 from tpgraph.stores.neo4j_connection import connect, parse, sentences
 from tpgraph.stores.neo4j_database import Database, Row
-from tpgraph.stores.neo4j_rows import LOADS
 from tpgraph.stores.neo4j_switch import Turn
 from tpgraph.stores.neo4j_turn import State, steady, turn
-from tpgraph.stores.rows import full_name, identity, newest_of_each
+from tpgraph.stores.rows import (
+    BESIDE_THE_GRAPH,
+    EVENTS,
+    FIGURES,
+    LOADS,
+    exchanged,
+    full_name,
+    identity,
+    newest_of_each,
+    to_exchange,
+)
 from tpgraph.stores.store import Description, QueryAnswer, QueryLimits
 from tpgraph.tables import conform, schema, schemas
-
-FIGURES = "judgement.figure"
 
 
 class Neo4jStore:
@@ -112,11 +119,12 @@ class Neo4jStore:
 
     # ------------------------------------------------------------------------------------------------------ loads
 
-    def append(self, load: Mapping[str, pa.Table], *, as_it_stood: bool = False) -> None:
-        """Append one load: tables of schema record, each with that load's id.
+    def append(self, load: Mapping[str, pa.Table], *, as_it_stood: bool = False, event: pa.Table | None = None) -> None:
+        """Append one load: tables of schema record, each with that load's id; and the event that tells of it.
 
         An older current load of the same source key becomes superseded, and this one its newest issue, whatever its
-        row in record.load says of issue and superseded; with `as_it_stood` the row is kept as it is.
+        row in record.load says of issue and state; with `as_it_stood` the row is kept as it is. A withdrawn load of
+        the same id gives way.
 
         Raises
         ------
@@ -125,23 +133,25 @@ class Neo4jStore:
         """
         full = {full_name("record", name): table for name, table in load.items()}
         tables = {name: conform(table, name) for name, table in full.items()}
-        load_id, source_key = identity(tables)
+        load_id, _ = identity(tables)
         row = tables[LOADS].to_pylist()[0] | ({} if as_it_stood else {"issue": None})
         with turn(self._database) as mine:
             loads = neo4j_rows.loads(self._database)
-            if any(other["load_id"] == load_id for other in loads):
+            if any(other["load_id"] == load_id and not other.get("withdrawn") for other in loads):
                 raise StoreError(f"load {load_id} stands in {self.location} already: `tpgraph sources` lists the loads")
+            neo4j_rows.withdraw(mine, schemas(), load_id)
             for name, table in tables.items():
                 if name != LOADS:
                     neo4j_rows.stage(self._database, name, table, load_id)
-            mine.later("CREATE (l:StoreLoad) SET l = $row", row=row)
+            mine.later("MERGE (l:StoreLoad {load_id: $row.load_id}) SET l = $row", row=row)
             if not as_it_stood:
-                _make_current(mine, [*loads, row], source_key, load_id)
+                _make_current(mine, [other for other in loads if other["load_id"] != load_id], row)
+            self._tell(mine, event)
             neo4j_rows.show(mine)
             mine.graph_version = ""
 
-    def remove(self, load_id: str) -> None:
-        """Take a load back: its rows go, and where it was current the newest load left of its source is so again.
+    def remove(self, load_id: str, event: pa.Table | None = None) -> None:
+        """Delete a load: its rows go for good, and where it was current the newest load left of its source is so again.
 
         Raises
         ------
@@ -152,28 +162,44 @@ class Neo4jStore:
             loads = neo4j_rows.loads(self._database)
             gone = self._find(loads, load_id)
             left = [row for row in loads if row["source_key"] == gone["source_key"] and row["load_id"] != load_id]
+            left = [row for row in left if not row.get("withdrawn")]
             mine.later("MATCH (l:StoreLoad {load_id: $load_id}) DELETE l", load_id=load_id)
             neo4j_rows.withdraw(mine, schemas(), load_id)
             if not gone.get("superseded") and left:
                 newest = max(left, key=lambda row: int(row.get("issue") or 0))
                 _set(mine, newest["load_id"], {"superseded": False})
+            self._tell(mine, event)
+            neo4j_rows.show(mine)
             mine.graph_version = ""
 
-    def restore(self, load_id: str) -> None:
-        """Make a superseded load the current one of its source key again, as its newest issue.
+    def exchange(self, gone: Mapping[str, pa.Table], new: Mapping[str, pa.Table]) -> None:
+        """Take rows of judgements and of record.load away, each of which must be there, and add others.
 
         Raises
         ------
         StoreError
-            If there is no such load, or it is the current one.
+            If a row is not there, or a load would come or go.
         """
+        wanted = to_exchange(gone, new)
         with turn(self._database) as mine:
-            loads = neo4j_rows.loads(self._database)
-            found = self._find(loads, load_id)
-            if not found.get("superseded"):
-                raise StoreError(f"load {load_id} is the current load of {found['source_key']} already")
-            _make_current(mine, loads, found["source_key"], load_id)
-            mine.graph_version = ""
+            for name, (less, more) in wanted.items():
+                table = exchanged(name, self._table(name), less, more)
+                if name != LOADS:
+                    self._rewrite(mine, name, table)
+            for row in wanted[LOADS][1].to_pylist() if LOADS in wanted else ():
+                _set(mine, row["load_id"], row)
+            neo4j_rows.show(mine)
+            if not wanted.keys() <= BESIDE_THE_GRAPH:
+                mine.graph_version = ""
+
+    def _rewrite(self, mine: Turn, name: str, table: pa.Table) -> None:
+        """Put the rows of a table of no load in the place of those that stand there, once they are shown."""
+        neo4j_rows.stage(self._database, name, table)
+        neo4j_rows.withdraw(mine, [name])
+
+    def _tell(self, mine: Turn, event: pa.Table | None) -> None:
+        if event is not None:
+            self._rewrite(mine, EVENTS, pa.concat_tables([self._table(EVENTS), conform(event, EVENTS)]))
 
     def _find(self, loads: list[Row], load_id: str) -> Row:
         for row in loads:
@@ -186,7 +212,7 @@ class Neo4jStore:
     def write_judgement(self, name: str, rows: pa.Table, *, replace: bool = False) -> None:
         """Add rows to a table of schema judgement, or replace all of its rows; the graph becomes stale.
 
-        Rows of ``judgement.figure`` are kept once a figure id, the newest, and leave the graph as it is.
+        Rows of ``judgement.figure`` are kept once a figure id, the newest; they and events leave the graph as it is.
         """
         full = full_name("judgement", name)
         table = conform(rows, full)
@@ -195,10 +221,9 @@ class Neo4jStore:
                 table = pa.concat_tables([neo4j_rows.read(self._database, full), table])
             if full == FIGURES:
                 table = newest_of_each(table, "figure_id")
-            else:
+            if full not in BESIDE_THE_GRAPH:
                 mine.graph_version = ""
-            neo4j_rows.stage(self._database, full, table)
-            neo4j_rows.withdraw(mine, [full])
+            self._rewrite(mine, full, table)
             neo4j_rows.show(mine)
 
     def publish(self, graph: Mapping[str, pa.Table], graph_version: str) -> tuple[str, ...]:
@@ -255,11 +280,10 @@ def _set(mine: Turn, load_id: str, values: Row) -> None:
     mine.later("MATCH (l:StoreLoad {load_id: $load_id}) SET l += $values", load_id=load_id, values=values)
 
 
-def _make_current(mine: Turn, loads: list[Row], source_key: str, load_id: str) -> None:
-    """Make one load the current and newest issue of its source; all others of the source are superseded."""
-    others = [row for row in loads if row["source_key"] == source_key and row["load_id"] != load_id]
-    kept = [row for row in loads if row["source_key"] == source_key and row.get("issue") is not None]
-    newest = max((int(row["issue"]) for row in kept), default=0)
+def _make_current(mine: Turn, loads: list[Row], new: Row) -> None:
+    """Make a new load the current and newest issue of its source; all others of the source are superseded."""
+    others = [row for row in loads if row["source_key"] == new["source_key"]]
+    newest = max((int(row.get("issue") or 0) for row in others), default=0)
     for row in others:
         _set(mine, row["load_id"], {"superseded": True})
-    _set(mine, load_id, {"issue": newest + 1, "superseded": False})
+    _set(mine, new["load_id"], {"issue": newest + 1, "superseded": False, "withdrawn": False})

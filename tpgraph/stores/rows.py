@@ -1,11 +1,19 @@
 """Rules of rows that hold in every store: names of tables, the order of their rows, what one load is."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 import pyarrow as pa
 
 from tpgraph.errors import StoreError
-from tpgraph.tables import record_table_names, schema
+from tpgraph.tables import conform, empty, record_table_names, schema
+
+LOADS = "record.load"
+FIGURES = "judgement.figure"
+EVENTS = "judgement.event"
+
+BESIDE_THE_GRAPH = frozenset({FIGURES, EVENTS})
+"""Tables of judgements that the graph is not made from."""
 
 
 def full_name(within: str, name: str) -> str:
@@ -62,3 +70,42 @@ def newest_of_each(table: pa.Table, key: str) -> pa.Table:
     """Keep the last row of each key, in the order of the rows."""
     last = {value: row for row, value in enumerate(table.column(key).to_pylist())}
     return table.take(pa.array(sorted(last.values()), pa.int64()))
+
+
+def to_exchange(gone: Mapping[str, pa.Table], new: Mapping[str, pa.Table]) -> dict[str, tuple[pa.Table, pa.Table]]:
+    """Give the rows that go and the rows that come of each table of an exchange, by full name.
+
+    Raises
+    ------
+    StoreError
+        If a table is none of schema judgement nor record.load, or a load would come or go.
+    """
+    for name in {*gone, *new} - {LOADS}:
+        full_name("judgement", name)
+    found = {
+        name: (conform(gone.get(name, empty(name)), name), conform(new.get(name, empty(name)), name))
+        for name in sorted({*gone, *new})
+    }
+    less, more = (table.column("load_id").to_pylist() for table in found.get(LOADS, (empty(LOADS), empty(LOADS))))
+    if sorted(less) != sorted(more):
+        raise StoreError(f"an exchange changes loads ({', '.join(less)}), but makes and deletes none")
+    return found
+
+
+def exchanged(name: str, held: pa.Table, gone: pa.Table, new: pa.Table) -> pa.Table:
+    """Give a table after an exchange.
+
+    Raises
+    ------
+    StoreError
+        If a row that is to go is not there.
+    """
+    missing = Counter(repr(row) for row in gone.to_pylist())
+    stays = []
+    for row in held.to_pylist():
+        goes = missing[repr(row)] > 0
+        missing[repr(row)] -= goes
+        stays.append(not goes)
+    if missing.total():
+        raise StoreError(f"{name} was changed by somebody else meanwhile: nothing was written, run it again")
+    return pa.concat_tables([held.filter(pa.array(stays, pa.bool_())), new])

@@ -61,22 +61,27 @@ class Store(Protocol):
         """Read several tables as they stood at one moment, each in the order of its key."""
         ...
 
-    def append(self, load: Mapping[str, pa.Table], *, as_it_stood: bool = False) -> None:
+    def append(self, load: Mapping[str, pa.Table], *, as_it_stood: bool = False, event: pa.Table | None = None) -> None:
         """Append one load: tables of schema record, each with that load's id. An older current load of the same source
-        key becomes superseded; with `as_it_stood`, for a copy of another store, issue and superseded are kept as the
-        load's row says and no other load is touched. Raises StoreError if the load id stands there already."""
+        key becomes superseded; with `as_it_stood`, for a copy of another store, issue and state are kept as the load's
+        row says and no other load is touched. A withdrawn load of that id gives way; raises StoreError if one stands
+        there that is not. `event` holds rows of judgement.event that are kept with it."""
         ...
 
-    def remove(self, load_id: str) -> None:
-        """Take a load back: its rows go, and the load that it superseded is current again."""
+    def remove(self, load_id: str, event: pa.Table | None = None) -> None:
+        """Delete a load: its rows go for good, and the newest load left of its source that was not withdrawn is current
+        again. `event` as in `append`."""
         ...
 
-    def restore(self, load_id: str) -> None:
-        """Make a superseded load the current one of its source key again, as its newest issue."""
+    def exchange(self, gone: Mapping[str, pa.Table], new: Mapping[str, pa.Table]) -> None:
+        """Take rows away and add others, in tables of schema judgement and in record.load, where each row that goes
+        gives way to one of its id. Raises StoreError, and changes nothing, if a row to take away is not there as it is
+        given: somebody changed it meanwhile."""
         ...
 
     def write_judgement(self, name: str, rows: pa.Table, *, replace: bool = False) -> None:
-        """Add rows to a table of schema judgement, or replace all of its rows."""
+        """Add rows to a table of schema judgement, or replace all of its rows. The graph becomes stale, but for tables
+        that it is not made from (`rows.BESIDE_THE_GRAPH`)."""
         ...
 
     def published_version(self) -> str:
