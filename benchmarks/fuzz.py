@@ -12,7 +12,7 @@ from benchmarks.measure import CHECKOUT
 from tests.fuzzing import Ending, faults, read_in_a_process, variants
 
 HEADER = ("files", "variants", "loaded", "refused", "faults", "slowest, seconds", "most memory, MB")
-_ENDINGS = (".csv", ".json", ".xlsx", ".ods")
+_ENDINGS = (".csv", ".json", ".xlsx", ".xls", ".ods", ".txt", ".zip")
 
 
 def _files() -> list[Path]:

@@ -96,8 +96,9 @@ def variants(path: Path, number: int, seed: int) -> Iterator[tuple[str, bytes]]:
     """Give damaged variants of a file with names that keep its ending; the same seed gives the same variants."""
     data = path.read_bytes()
     kinds = {**_ANY, **(_TEXT if path.suffix.lower() in (".csv", ".tsv", ".txt") else {})}
+    first = sum(path.name.encode())
     for count in range(number if data else 0):
-        kind = list(kinds)[count % len(kinds)]
+        kind = list(kinds)[(first + count) % len(kinds)]
         made = kinds[kind](data, random.Random(f"{seed} {path.name} {count}"))
         yield f"{path.stem}-{kind}-{count}{path.suffix}", made
 
@@ -112,6 +113,10 @@ def wicked() -> Iterator[tuple[str, bytes]]:
     yield "one-cell.csv", b"Date,Supplier,Amount\n2016-04-05," + b"x" * 20_000_000 + b",1.00\n"
     yield "open-quote.csv", b'Date,Supplier,Amount\n2016-04-05,"' + b"Acme Ltd,1.00\n" * 200_000
     yield "wide.csv", b",".join(b"Amount" for _ in range(50_000)) + b"\n" + b"1," * 50_000 + b"\n"
+    yield (
+        "leeds-city-council.csv",
+        b"Date,Supplier,Amount\n" + b"2016-04-05,Acme Ltd,1.00\n" * 60_000 + b"x," * 3000 + b"\n",
+    )
     yield "numbers.csv", b"Date,Supplier,Amount\n" + b"2016-04-05,Acme Ltd,1e308\n2016-04-05,Acme Ltd," + b"9" * 5000
     yield "zeros.csv", b"\0" * 1_000_000
     yield "outside.zip", _zipped({"../../outside.csv": b"Date,Supplier,Amount\n2016-04-05,Acme Ltd,1.00\n"})

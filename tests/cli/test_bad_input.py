@@ -83,7 +83,7 @@ def test_a_bad_file_beside_sound_ones_is_told_and_the_others_are_loaded(run: Run
     ended = run("load", "more")
     assert ended.code == 0
     assert "left out: more/report.pdf is a PDF" in ended.err
-    assert "good: loaded as spend (1 rows, £7.00)" in ended.err
+    assert "good: loaded as spend (1 row, payments £7.00)" in ended.err
 
 
 def test_a_path_with_spaces_works_and_is_quoted_in_what_comes_next(run: Run, place: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_file_of_300_columns_loads(run: Run, place: Path) -> None:
     (place / "wide.csv").write_text(f"{HEADER},{names}\n{row}\n", "utf-8")
     ended = run("load", "wide.csv")
     assert ended.code == 0
-    assert "wide: loaded as spend (1 rows, £7.00)" in ended.err
+    assert "wide: loaded as spend (1 row, payments £7.00)" in ended.err
 
 
 def test_a_store_in_a_folder_that_does_not_exist_is_refused(run: Run, place: Path) -> None:

@@ -7,18 +7,20 @@ from tests.cli.conftest import HEADER, Run
 
 def test_a_copy_says_what_it_did_and_what_to_do_next(run: Run, place: Path) -> None:
     dry = run("copy", "place.tpgraph", "copy.tpgraph", "--dry-run").err.splitlines()
-    assert dry[-4:] == [
-        "3 loads with 24 rows would be copied",
+    assert dry[-5:] == [
+        "3 loads with 27 rows would be copied",
         "4 judgements would be copied",
+        "the history would be copied",
         "the graph would be copied",
         "Next: tpgraph copy place.tpgraph copy.tpgraph",
     ]
     assert not (place / "copy.tpgraph").exists()
     ended = run("copy", "place.tpgraph", "copy.tpgraph")
     assert (ended.code, ended.out) == (0, "")
-    assert ended.err.splitlines()[-4:] == [
-        "3 loads with 24 rows copied",
+    assert ended.err.splitlines()[-5:] == [
+        "3 loads with 27 rows copied",
         "4 judgements copied",
+        "the history is copied",
         "the graph is copied",
         "Next: tpgraph --store copy.tpgraph status",
     ]

@@ -37,7 +37,9 @@ def test_the_example_works_and_names_the_next_command(page: CommandPage, run: Ru
         file.write_text(SPEND.replace("500.00", "700.00"), "utf-8")
         assert run("load", "files/council").code == 0
         example = re.sub(r"l-\w{16}", older, example)
-    example = re.sub(r"l-[0-9a-f]{16}", lambda _: first_id(run, "sources"), example) if "remove" in example else example
+    example = (
+        re.sub(r"l-[0-9a-f]{16}", lambda _: first_id(run, "sources"), example) if "restore" not in example else example
+    )
     example = re.sub(r"[A-Z]{2}-[A-Z0-9]{8}", lambda _: first_id(run, "find", "overlaps"), example)
     ended = run(*shlex.split(example)[1:])
     assert ended.code == 0, ended.err
@@ -60,8 +62,8 @@ def test_every_command_stands_on_the_page() -> None:
     headings = re.findall(r"^## (.+)$", PAGE.read_text("utf-8"), re.MULTILINE)
     assert headings == [page.name for page in COMMANDS]
     names = (
-        "run", "init", "template", "formats", "check", "load", "sources", "status", "find", "explain", "query", "view",
-        "report", "export", "copy",
+        "run", "init", "template", "formats", "map", "check", "load", "sources", "history", "diff", "undo", "status",
+        "find", "explain", "query", "view", "report", "export", "copy",
     )  # fmt: skip
     assert [heading.split()[1] for heading in headings if len(heading.split()) == 2] == list(names)
     assert {f"tpgraph find {name}" for name in analyses()} <= set(headings)

@@ -62,9 +62,15 @@ def test_every_command_that_changes_a_store_works_on_a_server(
     assert "Northmere" in before
     load_id = run("sources", "--csv", "-").out.splitlines()[1].split(",")[0]
     assert run("sources", "remove", load_id).code == 0
-    assert load_id not in run("sources").out
+    assert load_id in run("sources").out.split("Taken back, and kept: ")[1]
     assert run("load", "files").code == 0
     assert run("status").out == before
+    assert "loaded " in run("undo", "--yes").out
+    assert run("status").out != before
+    assert "does it again" in run("undo", "--yes").err
+    assert run("status").out == before
+    assert run("history").out.count("loaded ") == 6
+    assert run("diff", "files/trust").code == 0
     assert run("view", "--out", "map.html").code == 0
     assert run("export", "tables").code == 0
     assert not list(place.glob("neo4j*"))

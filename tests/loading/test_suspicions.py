@@ -168,8 +168,8 @@ def test_many_twins_are_lines_of_invoices_and_told_in_one_note(tmp_path: Path) -
     assert cells(found, "paid-twice") == []
     assert cells(found, "equal-lines") == [("", 101, "Net Amount", "£50.50")]
     assert sentences(found, "equal-lines") == [
-        "50 of 100 payments repeat another to the document number, £1,300 in all: equal lines of one invoice, it seems; "
-        "the largest stands here"
+        "50 of 100 payments repeat another to the document number, £1,300 in all: equal lines of one invoice, it "
+        "seems; the largest stands here"
     ]
 
 

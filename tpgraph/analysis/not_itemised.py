@@ -46,7 +46,9 @@ def run(tables: Tables, parameters: Mapping[str, Value]) -> Result:
 
 def _row(row: Mapping[str, object], basis: str) -> dict[str, object]:
     outturn, itemised = whole(row, "outturn_pence"), whole(row, "itemised_pence")
-    compared = outturn is not None and itemised is not None and row["theme"] != NO_THEME
+    # Of payments without a theme some may belong here: without any other, what is in lists is not known.
+    unknown = not itemised and bool(whole(row, "unthemed_pence"))
+    compared = outturn is not None and itemised is not None and row["theme"] != NO_THEME and not unknown
     left = outturn - itemised if compared and outturn is not None and itemised is not None else None
     return {
         **row,
@@ -115,6 +117,10 @@ def sentence(row: Row) -> str:
         return f"{start}: {pounds(itemised or 0)} in its lists of payments; no {basis} is here to compare it with."
     if itemised is None:
         return f"{start}: {basis} {pounds(outturn)}; no list of its payments is here, so nothing is known of them."
+    if left is None and row["theme"] != NO_THEME:
+        unthemed = pounds(whole(row, "unthemed_pence") or 0)
+        told = f"how much of it is listed is not known, as {unthemed} have no theme yet"
+        return f"{start}: {basis} {pounds(outturn)}; {told}."
     if left is None:
         return f"{start}: {basis} {pounds(outturn)} and {pounds(itemised)} of payments without a theme, not compared."
     if left < 0:

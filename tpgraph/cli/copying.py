@@ -57,7 +57,7 @@ def _sentences(done: "CopyOutcome", dry_run: bool) -> list[str]:
     if rows := sum(done.judgements.values()) - events:
         said.append(f"{_counted(rows, 'judgement')} {would}copied")
     if events:
-        said.append(f"the history {would}copied")
+        said.append(f"the history {would or 'is '}copied")
     if not said:
         said.append(f"{done.target} holds everything already")
     graph = "the graph would be copied" if dry_run and done.graph == "copied" else _GRAPH[done.graph]

@@ -191,5 +191,5 @@ def _agreed() -> bool:
 def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
     app.command(epilog="Example: tpgraph history")(history)
-    app.command(epilog="Example: tpgraph diff files/spend.csv")(diff)
+    app.command(epilog="Example: tpgraph diff files/council/spend.csv")(diff)
     app.command(epilog="Example: tpgraph undo --dry-run")(undo)

@@ -102,4 +102,4 @@ def _beside(proposal: "Proposal") -> Iterable[str]:
 
 def register(app: typer.Typer) -> None:
     """Add the command of this file."""
-    app.command("map", epilog="Example: tpgraph map grants.xlsx --out grants.toml")(map_table)
+    app.command("map", epilog="Example: tpgraph map files/council/spend.csv --out spend.toml")(map_table)

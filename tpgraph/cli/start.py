@@ -105,7 +105,8 @@ class _Interrupts:
 
     def __exit__(self, *_: object) -> None:
         if self._before is not None:
-            signal.signal(signal.SIGINT, self._before)
+            # A library that was interrupted may raise the signal again: the person has been heard already.
+            signal.signal(signal.SIGINT, signal.SIG_IGN if self.pressed else self._before)
 
     def _press(self, number: int, frame: FrameType | None) -> None:
         self.pressed = True

@@ -21,6 +21,7 @@ from tpgraph.loading.raw import HeaderScore, RawTable, raw_from_rows, without_bl
 _DELIMITERS = ",;\t|"
 _HEAD = 1 << 17
 _BLOCK = 1 << 23
+_MORE_CELLS = 40
 # A cell of a megabyte is a broken quote or an attack, not a cell.
 csv.field_size_limit(1 << 20)
 
@@ -162,7 +163,13 @@ def _fast(data: bytes, start: int, end: int, width: int, delimiter: str, first_l
     return table.append_column("line", pa.array(first_line + np.cumsum(taken) - taken))
 
 
-def _rough(data: bytes, delimiter: str, name: str, first_line: int) -> tuple[pa.Table, int]:
+def _not_too_long(row: list[str], width: int, delimiter: str) -> list[str]:
+    """A row that runs far beyond the header keeps its cells in one: columns for them would cost every other row too."""
+    most = 2 * width + _MORE_CELLS
+    return row if len(row) <= most else [*row[: most - 1], delimiter.join(row[most - 1 :])]
+
+
+def _rough(data: bytes, delimiter: str, name: str, first_line: int, width: int) -> tuple[pa.Table, int]:
     """Read a body record by record: ragged rows are padded, extra cells get columns of their own."""
     records = list(_records(data.decode("utf-8"), delimiter, name, first_line))
     # Only a line with one quotation mark too many makes the count odd, and then the last record has swallowed the rest.
@@ -170,8 +177,9 @@ def _rough(data: bytes, delimiter: str, name: str, first_line: int) -> tuple[pa.
         raise UnreadableFileError(
             f"{name}, line {records[-1][0]}: a quotation mark is opened and never closed; add the missing one"
         )
-    width = max((len(row) for _, row in records), default=0)
-    return raw_from_rows([row for _, row in records], [line for line, _ in records], width), width
+    rows = [_not_too_long(row, width, delimiter) for _, row in records]
+    found = max(map(len, rows), default=0)
+    return raw_from_rows(rows, [line for line, _ in records], found), found
 
 
 def _body(data: bytes, start: int, width: int, delimiter: str, name: str, first_line: int) -> pa.Table:
@@ -181,7 +189,7 @@ def _body(data: bytes, start: int, width: int, delimiter: str, name: str, first_
     table = _fast(data, start, end, width, delimiter, first_line)
     if table is not None:
         return table
-    table, found = _rough(data[start:end], delimiter, name, first_line)
+    table, found = _rough(data[start:end], delimiter, name, first_line, width)
     for index in range(found, width):
         table = table.add_column(index, f"c{index}", pa.array([""] * table.num_rows, pa.string()))
     return table
@@ -207,18 +215,27 @@ def read_csv(data: bytes, name: str, *, expected: HeaderScore | None = None, hea
     """
     plain, start, encoding = in_utf8(data, name)
     first = _top(_sample(plain, start), name)
-    top, first_line = HeaderFound((), 0, 0), 1
-    header_line = 0
-    if header:
-        top = find_header(first.rows, expected)
-        after = top.index + top.rows
-        header_line = first.lines[top.index]
-        first_line = first.lines[after] if after < len(first.lines) else first.next_line
-    width = max(len(top.headings), 0 if header else max(map(len, first.rows), default=0))
+    top = find_header(first.rows, expected) if header else HeaderFound((), 0, 0)
+    return _below(plain, start, name, encoding, first, top)
+
+
+def _below(plain: bytes, start: int, name: str, encoding: str, first: _Top, top: HeaderFound) -> RawTable:
+    """Read what stands below a header; without one (no rows of header) all there is."""
+    after = top.index + top.rows
+    header_line = first.lines[top.index] if top.rows else 0
+    first_line = first.lines[after] if after < len(first.lines) else first.next_line
+    width = max(len(top.headings), 0 if top.rows else max(map(len, first.rows), default=0))
     body = _after_lines(plain, start, first_line - 1)
     table = _body(plain, body, width, first.delimiter, name, first_line)
     headings = (*top.headings, *[""] * (table.num_columns - 1 - len(top.headings)))
     return without_blanks(RawTable(name, headings, header_line, table, encoding, _notes(top, header_line)))
+
+
+@lru_cache(maxsize=16)
+def _head_below(data: bytes, name: str, top: HeaderFound) -> RawTable:
+    """The rows below a header that one loader found are those that the next one finds below it."""
+    plain, start, encoding = in_utf8(data, name)
+    return _below(plain, start, name, encoding, _top(_sample(plain, start), name), top)
 
 
 def read_head(data: bytes, name: str, *, expected: HeaderScore | None = None) -> RawTable:
@@ -228,7 +245,8 @@ def read_head(data: bytes, name: str, *, expected: HeaderScore | None = None) ->
         data = data[: max(data.rfind(b"\n", 0, _HEAD), data.rfind(b"\r", 0, _HEAD)) + 1] or data[:_HEAD]
         if data.count(b'"') % 2:
             data += b'"'
-    return read_csv(data, name, expected=expected)
+    plain, start, _ = in_utf8(data, name)
+    return _head_below(data, name, find_header(_top(_sample(plain, start), name).rows, expected))
 
 
 def _notes(top: HeaderFound, header_line: int) -> tuple[str, ...]:

@@ -81,6 +81,19 @@ def _zip_group(path: Path) -> Group:
     return Group(_written(path.stem), _written(str(path)), tuple(members), tuple(_packages(path.parent)))
 
 
+def _zip_among_others(path: Path) -> Group:
+    """A zip of a folder; one that cannot be opened must not hide the files beside it, and is told when it is read."""
+    try:
+        return _zip_group(path)
+    except UnreadableFileError as error:
+        member = Member(_written(path.name), path.stat().st_size, partial(_refuse, error))
+        return Group(_written(path.stem), _written(str(path.parent)), (member,), ())
+
+
+def _refuse(error: UnreadableFileError) -> bytes:
+    raise error
+
+
 def _is_plain_zip(path: Path) -> bool:
     return path.suffix.lower() == ".zip"
 
@@ -113,7 +126,7 @@ def _folder_groups(folder: Path) -> list[Group]:
     groups = []
     for path in _files(folder):
         if _is_plain_zip(path):
-            groups.append(_zip_group(path))
+            groups.append(_zip_among_others(path))
         elif path.is_file():
             homes.setdefault(_home(path.parent.resolve()), []).append(path)
     if not homes and not groups:

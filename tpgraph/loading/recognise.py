@@ -118,6 +118,11 @@ def _printable(text: str) -> str:
     return shown if len(shown) <= 80 else f"{shown[:77]}..."
 
 
+def _is_damaged_zip(group: Group) -> bool:
+    """Whether a group stands for a zip of a folder that could not be opened."""
+    return len(group.members) == 1 and group.members[0].name.lower().endswith(".zip")
+
+
 def recognise(groups: Iterable[Group], only: str | None = None) -> tuple[list[tuple[Group, Claim]], list[str]]:
     """Ask every loader which sources it sees.
 
@@ -140,6 +145,9 @@ def recognise(groups: Iterable[Group], only: str | None = None) -> tuple[list[tu
     found: list[tuple[Group, Claim]] = []
     unclaimed: list[str] = []
     for group in groups:
+        if _is_damaged_zip(group):
+            unclaimed.append(_refused(group, group.members[0].name))
+            continue
         claims = _claims(group, only)
         found += [(group, claim) for claim in claims]
         taken = {name for claim in claims for name in claim.members}

@@ -97,10 +97,9 @@ def _by_load(table: pa.Table) -> dict[str, pa.Table]:
 def plan(source: Store, content: Content, target: Store | None, named: str) -> CopyOutcome:
     """Say what would be copied, refusing a target that holds something else."""
     rows, judged = _held(target)
-    strange = [
-        *_strange_loads(content, target, rows, bool(judged[EVENTS].num_rows)),
-        *_strange_judgements(content, judged),
-    ]
+    strange = _strange_loads(content, target, rows, bool(judged[EVENTS].num_rows))
+    strange += _strange_judgements(content, judged)
+    strange = strange or _strange_deeds(content, judged[EVENTS])
     if strange:
         more = f" and {len(strange) - _NAMED:,} more" if len(strange) > _NAMED else ""
         raise StoreError(
@@ -173,18 +172,18 @@ def _is_equal(held: pa.Table | None, mine: pa.Table | None) -> bool:
 
 
 def _strange_judgements(content: Content, judged: Mapping[str, pa.Table]) -> list[str]:
-    """Name the judgements of a target that the source does not hold, and what was done there alone."""
+    """Name the judgements of a target that the source does not hold."""
     found = []
     for name, held in judged.items():
-        rows = [] if name in _NOBODYS else beyond(held, content.judgements[name])
-        if name == EVENTS:
-            # That it was copied stands in the history of the copy only.
-            found += [f"what was done there: {row['sentence']}" for row in rows if row["action"] != "copy"]
-        else:
-            found += [
-                f"{name}: " + ", ".join(str(value) for value in row.values() if value is not None) for row in rows
-            ]
+        rows = [] if name in (*_NOBODYS, EVENTS) else beyond(held, content.judgements[name])
+        found += [f"{name}: " + ", ".join(str(value) for value in row.values() if value is not None) for row in rows]
     return found
+
+
+def _strange_deeds(content: Content, held: pa.Table) -> list[str]:
+    """Name what was done in a target and not in the source; that it was copied stands in a copy's history only."""
+    rows = beyond(held, content.judgements[EVENTS])
+    return [f"what was done there: {row['sentence']}" for row in rows if row["action"] != "copy"]
 
 
 def beyond(rows: pa.Table, known: pa.Table) -> list[Row]:

@@ -22,6 +22,7 @@ from tpgraph.map.keys import SourceKeys, where_of, with_spelling
 from tpgraph.map.known_bodies import known_bodies
 from tpgraph.map.marks import when_appended
 from tpgraph.map.wording import counted, joined, money_by_basis, money_in_words
+from tpgraph.names import fold
 from tpgraph.stores.store import Store
 
 Progress = Callable[[str], None]
@@ -160,6 +161,7 @@ def load_source(
             f"`tpgraph sources restore {held['load_id']}` brings it back"
         )
     if held:
+        _refuse_another_publisher(held, options, claim)
         keys.claim(held, where_of(group, claim))
         said = f"{claim.stem}: already loaded, nothing changed"
         return LoadOutcome(claim.stem, "unchanged", said, str(held["load_id"]))
@@ -181,6 +183,16 @@ def load_source(
         outcome = _outcome(prepared, "loaded", f"{claim.stem}: loaded as {claim.loader}{also}")
     store.append(prepared.tables, event=_event_of(store, loads, outcome, prepared))
     return outcome
+
+
+def _refuse_another_publisher(held: LoadRow, options: LoadOptions, claim: Claim) -> None:
+    """A file that stands there already is not asked again who pays: the older answer must go first."""
+    said = options.publisher or options.payer
+    if said and fold(said) != fold(str(held["publisher"])):
+        raise InputError(
+            f"{claim.stem} is loaded already, as of {held['publisher']}: take it back with `tpgraph sources remove "
+            f"{held['load_id']}`, then load it again as of {said}"
+        )
 
 
 def _event_of(store: Store, loads: Sequence[LoadRow], outcome: LoadOutcome, prepared: PreparedLoad) -> pa.Table:

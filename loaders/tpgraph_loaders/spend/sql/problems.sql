@@ -38,8 +38,7 @@ SELECT
     'if it is a total, delete the row'
 FROM typed
 WHERE EXISTS (SELECT 1 FROM candidate AS c WHERE c.sheet = typed.sheet AND c.line = typed.line AND c.is_strong)
-    AND NOT EXISTS (SELECT 1 FROM total AS t WHERE t.sheet = typed.sheet AND t.line = typed.line)
-    AND payee_status = 'blank' AND date_written IS NULL;
+    AND NOT EXISTS (SELECT 1 FROM total AS t WHERE t.sheet = typed.sheet AND t.line = typed.line);
 
 INSERT INTO record.problem BY NAME
 SELECT sheet, '' AS "column", '' AS value, severity, code, printf(said, count(*)) AS sentence, mend
