@@ -1,5 +1,6 @@
 """The control figures of seven real spend files, to the penny."""
 
+import json
 from collections import defaultdict
 from functools import cache
 
@@ -10,6 +11,7 @@ from tests.real_data import real_data
 from tpgraph.loading.grouping import find_groups
 from tpgraph.loading.load import PreparedLoad, prepare
 from tpgraph.loading.recognise import recognise
+from tpgraph.money import parse_pence
 from tpgraph.names import fold
 
 pytestmark = pytest.mark.real_data
@@ -233,3 +235,36 @@ def test_every_known_payee_and_the_payer_is_a_body_once() -> None:
         named = {row["payee_record"] for row in having(rows, "payee_status", "known")} | {rows[0]["payer_record"]}
         records = loads()[stem].tables["record.organisation"].column("record_id").to_pylist()
         assert (set(records), len(records)) == (named, len(named))
+
+
+def extra_pence(rows: list[Flow], heading: str) -> int:
+    said = [json.loads(str(row["extra"] or "{}")) for row in rows]
+    return sum(parse_pence(cells[heading]) or 0 for cells in said if cells.get(heading))
+
+
+@pytest.mark.parametrize(
+    ("stem", "gross", "vat", "headings"),
+    [
+        ("salford-2018-11", 2_151_828_095, 126_599_749, ("Amount Gross", "Amount VAT")),
+        ("salford-2022-06", 2_343_679_142, 214_471_705, ("Gross", "VAT")),
+    ],
+)
+def test_gross_and_vat_of_salford_are_kept_beside_the_net_amount(
+    stem: str, gross: int, vat: int, headings: tuple[str, str]
+) -> None:
+    rows = flows(stem)
+    assert (extra_pence(rows, headings[0]), extra_pence(rows, headings[1])) == (gross, vat)
+    assert gross - vat == pence(rows)
+
+
+def test_transaction_numbers_of_manchester_repeat_and_those_of_oxford_do_not() -> None:
+    assert len({row["document"] for row in flows("manchester-2022-05")}) == 3_432
+    oxford = [row["document"] for row in flows(*OXFORD)]
+    assert len(set(oxford)) == len(oxford) == 11_792
+
+
+def test_rows_under_five_hundred_pounds_are_real() -> None:
+    def small(*stems: str) -> int:
+        return sum(abs(int(str(row["amount_pence"]))) < 500_00 for row in flows(*stems))
+
+    assert (small(*OXFORD), small("salford-2018-11"), small("salford-2022-06")) == (2_100, 80, 82)
