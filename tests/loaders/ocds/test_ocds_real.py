@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import tpgraph
 from tests.loaders.ocds.ocds_packages import bodies, codes, everything, flows, problem
 from tests.real_data import real_data
 from tpgraph.errors import UnknownFormatError
@@ -36,6 +37,14 @@ def test_either_file_or_both_are_one_process_with_three_bases(parts: tuple[str, 
     assert pounds_by_basis(load) == {"award": "11,000,000.00", "contract": "11,000,000.00", "payment": "60,000.00"}
     assert Counter(row[0] for row in flows(load, "basis")) == {"award": 1, "contract": 1, "payment": 2}
     assert {str(row[0]).split("/")[0] for row in flows(load, "source_id")} == {"ocds-213czf-000-00001"}
+
+
+def test_the_files_loaded_one_after_the_other_are_one_process_too(tmp_path: Path) -> None:
+    town = tpgraph.open(tmp_path / "place.tpgraph")
+    for name in (RECORDS, RELEASES):
+        town.load(real_data("ocds", name))
+    sums = {row["basis"]: row["listed_pence"] for row in town.find("money").to_dict("records")}
+    assert sums == {"award": 11_000_000_00, "contract": 11_000_000_00, "payment": 60_000_00}
 
 
 def test_both_files_give_the_same_flows_under_the_same_ids() -> None:
