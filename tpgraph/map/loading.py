@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -182,7 +182,13 @@ def load_source(
     else:
         outcome = _outcome(prepared, "loaded", f"{claim.stem}: loaded as {claim.loader}{also}")
     store.append(prepared.tables, event=_event_of(store, loads, outcome, prepared))
-    return outcome
+    return replace(outcome, prepared=_account_of(prepared))
+
+
+def _account_of(prepared: PreparedLoad) -> PreparedLoad:
+    """What is told of a load: its records stand in the store now, and those of hundreds of files fill no memory."""
+    kept = ("record.load", "record.file", "record.problem", "record.set_aside")
+    return replace(prepared, tables={name: prepared.tables[name] for name in kept})
 
 
 def _refuse_another_publisher(held: LoadRow, options: LoadOptions, claim: Claim) -> None:
