@@ -5,7 +5,6 @@ and by the list that ships with tpgraph.
 """
 
 from collections.abc import Sequence
-from importlib import resources
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,6 +14,7 @@ from tpgraph.identifiers import gss_level, is_gss
 from tpgraph.loading.loader import Claim, Group, Landed
 from tpgraph.loading.mapping import Mapped, TableMapping, load_mapping, map_table
 from tpgraph.loading.opened import claims_by_header
+from tpgraph.loading.sql_files import sql_files
 from tpgraph.loading.tabular import sheet_name, whole
 from tpgraph.reference import place_by_gss
 
@@ -74,8 +74,7 @@ class FingertipsLoader:
 
     def sql(self) -> Sequence[str]:
         """Give the SQL that types the figures, reads their bounds, makes records and tells problems."""
-        folder = resources.files(__package__).joinpath("sql")
-        return [folder.joinpath(name).read_text("utf-8") for name in _SQL]
+        return sql_files(__package__, _SQL)
 
 
 LOADER = FingertipsLoader()

@@ -5,7 +5,6 @@ They are properties of a place. A rank is never a number of people, so nothing h
 
 import re
 from collections.abc import Iterable, Sequence
-from importlib import resources
 
 import pyarrow as pa
 
@@ -14,6 +13,7 @@ from tpgraph.loading.loader import Claim, Group, Landed
 from tpgraph.loading.mapping import TableMapping, load_mapping, map_table
 from tpgraph.loading.opened import claims_by_header
 from tpgraph.loading.raw import RawTable
+from tpgraph.loading.sql_files import sql_files
 from tpgraph.loading.tabular import sheet_name, whole
 
 _SQL = ("places.sql",)
@@ -80,8 +80,7 @@ class ImdLoader:
 
     def sql(self) -> Sequence[str]:
         """Give the SQL that makes places."""
-        folder = resources.files(__package__).joinpath("sql")
-        return [folder.joinpath(name).read_text("utf-8") for name in _SQL]
+        return sql_files(__package__, _SQL)
 
 
 LOADER = ImdLoader()

@@ -5,7 +5,6 @@ A term's id is its CURIE (`esdNeed:69`), by which directories of services and ot
 
 import re
 from collections.abc import Sequence
-from importlib import resources
 
 import pyarrow as pa
 
@@ -14,6 +13,7 @@ from tpgraph.loading.loader import Claim, Group, Landed
 from tpgraph.loading.mapping import TableMapping, heading_key, load_mapping, map_table
 from tpgraph.loading.opened import opened_heads
 from tpgraph.loading.raw import RawTable
+from tpgraph.loading.sql_files import sql_files
 from tpgraph.loading.tabular import sheet_name, stem_of, whole
 
 _SQL = ("needs.sql",)
@@ -81,8 +81,7 @@ class NeedsVocabularyLoader:
 
     def sql(self) -> Sequence[str]:
         """Give the SQL that makes needs."""
-        folder = resources.files(__package__).joinpath("sql")
-        return [folder.joinpath(name).read_text("utf-8") for name in _SQL]
+        return sql_files(__package__, _SQL)
 
 
 def _with_prefix(terms: pa.Table, of_file: str, name: str) -> pa.Table:

@@ -4,9 +4,9 @@ A category is not yet a need: which need it counts is said by the sheet `indicat
 """
 
 from collections.abc import Sequence
-from importlib import resources
 
 from tpgraph.loading.loader import Claim, Group, Landed
+from tpgraph.loading.sql_files import sql_files
 
 _SQL = ("client_needs.sql",)
 
@@ -32,8 +32,7 @@ class NomisLoader:
 
     def sql(self) -> Sequence[str]:
         """Give the SQL that makes client needs and places."""
-        folder = resources.files(__package__).joinpath("sql")
-        return [folder.joinpath(name).read_text("utf-8") for name in _SQL]
+        return sql_files(__package__, _SQL)
 
 
 LOADER = NomisLoader()

@@ -5,9 +5,9 @@ where areas do not nest, shares are worked out from the finest areas of the look
 """
 
 from collections.abc import Sequence
-from importlib import resources
 
 from tpgraph.loading.loader import Claim, Group, Landed
+from tpgraph.loading.sql_files import sql_files
 from tpgraph_loaders.ons_lookup.land import claims, land
 
 _SQL = ("cells.sql", "units.sql", "successors.sql", "nesting.sql", "shares.sql", "places.sql", "problems.sql")
@@ -32,8 +32,7 @@ class OnsLookupLoader:
 
     def sql(self) -> Sequence[str]:
         """Give the SQL that reads codes, finds what lies in what, works out shares and says what is in doubt."""
-        folder = resources.files(__package__).joinpath("sql")
-        return [folder.joinpath(name).read_text("utf-8") for name in _SQL]
+        return sql_files(__package__, _SQL)
 
 
 LOADER = OnsLookupLoader()

@@ -5,9 +5,9 @@ list of payments.
 """
 
 from collections.abc import Sequence
-from importlib import resources
 
 from tpgraph.loading.loader import Claim, Group, Landed
+from tpgraph.loading.sql_files import sql_files
 
 _SQL = ("spend.sql",)
 
@@ -33,8 +33,7 @@ class RevenueOutturnLoader:
 
     def sql(self) -> Sequence[str]:
         """Give the SQL that makes the records."""
-        folder = resources.files(__package__).joinpath("sql")
-        return [folder.joinpath(name).read_text("utf-8") for name in _SQL]
+        return sql_files(__package__, _SQL)
 
 
 LOADER = RevenueOutturnLoader()
