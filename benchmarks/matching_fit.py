@@ -36,11 +36,14 @@ HELD = 2.5
 _WHOLE = 3
 # Features of which nearly all pairs have the first state: the others count from it.
 COMMON = ("place", "dates", "body")
+# Features that count from "nothing shared".
+FROM_NOTHING = ("needs",)
 BY_JUDGEMENT: Mapping[str, Mapping[str, float]] = {
-    "place": {"one inside the other": -2.0, "place not stated": -2.5},
+    "place": {"one inside the other": 0.0, "place not stated": 0.0},
     "dates": {"dates not stated": -0.3},
     "body": {"body not stated": 0.0},
-    "people": {"one is for everyone": -1.5},
+    "people": {"one is for everyone": 0.0},
+    "needs": {},
 }
 
 Labelled = tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]
@@ -105,6 +108,9 @@ def settled(model: AdditiveModel) -> AdditiveModel:
         if name in COMMON:
             base += weights[name][0]
             weights[name] -= weights[name][0]
+        if name in FROM_NOTHING:
+            base += weights[name][len(states)]
+            weights[name] -= weights[name][len(states)]
         for state, weight in unseen.items():
             weights[name][states.index(state)] = weight
     return replace(model, base=base, weights=weights)

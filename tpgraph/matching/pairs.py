@@ -42,6 +42,11 @@ def grade_of(probability: float) -> str:
     return "possible" if probability >= POSSIBLE else ""
 
 
+def plain_table(frame: "Frame") -> pa.Table:
+    """A DataFrame or an Arrow table as an Arrow table."""
+    return frame if isinstance(frame, pa.Table) else pa.Table.from_pandas(frame, preserve_index=False)
+
+
 def read_table(frame: "Frame", what: str, needed: Sequence[str] = ("id",)) -> pa.Table:
     """Read a DataFrame or an Arrow table, and see that it has what matching needs.
 
@@ -56,7 +61,7 @@ def read_table(frame: "Frame", what: str, needed: Sequence[str] = ("id",)) -> pa
     InputError
         If a column is missing, or an id is empty or stands in two rows.
     """
-    table = frame if isinstance(frame, pa.Table) else pa.Table.from_pandas(frame, preserve_index=False)
+    table = plain_table(frame)
     missing = [name for name in needed if name not in table.column_names]
     if missing:
         has = ", ".join(table.column_names) or "none"

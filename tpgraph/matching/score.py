@@ -41,11 +41,13 @@ class Feature:
     ----------
     edges : rising bounds between the steps of its number
     states : names of what stands there instead of a number ("not stated"), in the order of their codes from 1
+    rising : whether a higher number never speaks against a pair: its weights are kept rising
     """
 
     name: str
     edges: tuple[float, ...]
     states: tuple[str, ...] = ()
+    rising: bool = False
 
     @property
     def steps(self) -> int:
@@ -103,7 +105,10 @@ class AdditiveModel:
         counts = np.ones(len(same)) if importance is None else importance
         before = np.concatenate([[self.base], *(self.weights[feature.name] for feature in self.features)])
 
-        def loss(now: Numbers) -> tuple[float, Numbers]:
+        form, bounds = _rises(self.features)
+
+        def loss(free: Numbers) -> tuple[float, Numbers]:
+            now = form @ free
             score = now[0] + now[1:][at].sum(axis=1)
             error = counts * (1 / (1 + np.exp(-np.clip(score, -500, 500))) - same)
             moved = now - before
@@ -111,12 +116,29 @@ class AdditiveModel:
             slope[0] += error.sum()
             slope[1:] += np.bincount(at.ravel(), np.repeat(error, at.shape[1]), minlength=len(now) - 1)
             value = (counts * (np.logaddexp(0, score) - same * score)).sum() + (moved**2).sum() / (2 * held**2)
-            return float(value), slope
+            return float(value), form.T @ slope
 
-        found = minimize(loss, before, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+        start = np.linalg.solve(form, before)
+        free = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500}).x
+        found = form @ free
         parts = np.split(found[1:], np.cumsum(sizes)[:-1])
         weights = {feature.name: part for feature, part in zip(self.features, parts, strict=True)}
         return replace(self, base=float(found[0]), weights=weights)
+
+
+def _rises(features: Sequence[Feature]) -> tuple[Numbers, list[tuple[float | None, float | None]]]:
+    """How weights follow from free numbers: of a rising feature each step is the one before it and a rise of 0 or more."""
+    size = 1 + sum(feature.steps for feature in features)
+    form = np.eye(size)
+    bounds: list[tuple[float | None, float | None]] = [(None, None)] * size
+    start = 1
+    for feature in features:
+        first = start + len(feature.states)
+        start += feature.steps
+        if feature.rising:
+            form[first:start, first:start] = np.tril(np.ones((start - first, start - first)))
+            bounds[first + 1 : start] = [(0, None)] * (start - first - 1)
+    return form, bounds
 
 
 def blank_model(features: Sequence[Feature]) -> AdditiveModel:
@@ -134,7 +156,8 @@ def _shipped(name: str) -> Mapping[int, AdditiveModel]:
     text = resources.files("tpgraph.matching").joinpath("weights").joinpath(f"{name}.json").read_text(encoding="utf-8")
     found = json.loads(text)
     features = tuple(
-        Feature(entry["name"], tuple(entry["edges"]), tuple(entry["states"])) for entry in found["features"]
+        Feature(entry["name"], tuple(entry["edges"]), tuple(entry["states"]), entry.get("rising", False))
+        for entry in found["features"]
     )
     return {
         int(size): AdditiveModel(
@@ -177,7 +200,7 @@ def written(models: Mapping[int, AdditiveModel], about: str) -> str:
     content = {
         "about": about,
         "features": [
-            {"name": feature.name, "edges": feature.edges, "states": feature.states} for feature in first.features
+            {"name": one.name, "edges": one.edges, "states": one.states, "rising": one.rising} for one in first.features
         ],
         "sizes": {
             str(size): {

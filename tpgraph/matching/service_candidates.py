@@ -6,6 +6,7 @@ Services that name no place are looked at beside all services about the same mat
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -46,7 +47,7 @@ def candidate_pairs(
     -------
     left, right, place : row numbers, left < right, each pair once; and how their places lie to each other
     """
-    found = list(_blocks(services, topics, above or {}, fresh))
+    found = [block for block in _blocks(services, topics, above or {}, fresh) if len(block[0])]
     if not found:
         nothing = np.zeros(0, np.int64)
         return nothing, nothing, np.zeros(0, np.int8)
@@ -67,8 +68,8 @@ def _blocks(
     inside = _inside(services, above)
     order = np.argsort(services.at_place, kind="stable")
     place, service = services.at_place[order], services.at_service[order]
-    starts = np.flatnonzero(np.concatenate([[True], place[1:] != place[:-1]])) if len(place) else np.zeros(0, np.int64)
-    for start, end in zip(starts, np.concatenate([starts[1:], [len(place)]]), strict=True):
+    bounds = [0, *(np.flatnonzero(place[1:] != place[:-1]) + 1).tolist(), len(place)] if len(place) else [0]
+    for start, end in pairwise(bounds):
         members = service[start:end]
         others = inside.get(int(place[start]), np.zeros(0, np.int64))
         if fresh is not None and not (fresh[members].any() or fresh[others].any()):

@@ -25,11 +25,13 @@ DATES = ("run together", "dates not stated")
 BODY = ("different bodies", "one body", "body not stated")
 
 FEATURES = (
-    Feature("offer", (-0.4, -0.3, -0.2, -0.15, -0.1, -0.05, 0.0, 0.05, 0.1, 0.15, 0.2, 0.27, 0.35)),
+    Feature("offer", (-0.4, -0.3, -0.2, -0.15, -0.1, -0.05, 0.0, 0.05, 0.1, 0.15, 0.2, 0.27, 0.35), rising=True),
     Feature("name", (0.01, 0.2, 0.5, 0.8, 0.97), ("not stated",)),
     Feature("text", (0.01, 0.15, 0.3, 0.5, 0.7, 0.95), ("not stated",)),
-    Feature("needs", (0.01, 0.3, 0.6, 0.99), NEEDS),
-    Feature("people", (-0.3, -0.2, -0.1, -0.06, -0.03, 0.0, 0.03, 0.06, 0.1, 0.14), PEOPLE),
+    Feature("needs", (0.01, 0.3, 0.6, 0.99), NEEDS, rising=True),
+    Feature("people", (-0.3, -0.2, -0.1, -0.06, -0.03, 0.0, 0.03, 0.06, 0.1, 0.14), PEOPLE, rising=True),
+    # Alike in words and for the same people by the same word: more than the two add up to.
+    Feature("alike throughout", (0.3, 0.6, 0.9), rising=True),
     Feature("place", (), PLACE),
     Feature("dates", (), DATES),
     Feature("body", (), BODY),
@@ -76,12 +78,16 @@ def compare(services: ServiceList, topics: Topics, candidates: Candidates, every
         like[block] = np.einsum("ij,ij->i", topics.vectors[left[block]], topics.vectors[right[block]])
     has_text, has_needs = topics.text_terms.getnnz(axis=1) > 0, services.needs.getnnz(axis=1) > 0
     has_name = topics.name_terms.getnnz(axis=1) > 0
+    name, text = row_products(topics.name_terms, left, right), row_products(topics.text_terms, left, right)
+    people = _people(services, topics, left, right, everyone)
+    one_word = people.states == 1 + PEOPLE.index("same wording")
     evidence = {
         "offer": Column(like - topics.offer_begins, nothing),
-        "name": Column(row_products(topics.name_terms, left, right), _lacking(has_name, left, right)),
-        "text": Column(row_products(topics.text_terms, left, right), _lacking(has_text, left, right)),
+        "name": Column(name, _lacking(has_name, left, right)),
+        "text": Column(text, _lacking(has_text, left, right)),
         "needs": Column(row_products(topics.needs, left, right), _lacking(has_needs, left, right)),
-        "people": _people(services, topics, left, right, everyone),
+        "people": people,
+        "alike throughout": Column(np.where(one_word, np.maximum(name, text), 0), nothing),
         "place": Column(like, _place_states(services, left, place)),
         "dates": Column(like, _date_states(services, left, right)),
         "body": Column(like, _body_states(services, left, right)),

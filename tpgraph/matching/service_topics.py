@@ -25,8 +25,9 @@ from tpgraph.matching.wordings import likeness_of_wordings
 # Services that the terms and vectors are learned from: beyond that, a sample tells the same.
 SAMPLE = 20_000
 DIMENSIONS = 250
-# Fewer services than this to a dimension, and the vectors would repeat each service.
-_SERVICES_TO_A_DIMENSION = 4
+# Fewer services than this to a dimension, and the vectors would repeat each service; a list too short to learn from
+# keeps its services as they are.
+_SERVICES_TO_A_DIMENSION, _KEPT_AS_THEY_ARE = 4, 60
 # How much the stated needs weigh beside the text in the vectors.
 _NEEDS_BESIDE_TEXT = 0.5
 # Where "the same offer" and "the same people" begin, if the list itself does not show it.
@@ -68,7 +69,7 @@ def learn_topics(services: ServiceList, seed: int = 0) -> Topics:
     needs = unit_rows((services.needs @ sp.diags(rarity.astype(np.float32) + 0.01)).tocsr())
     words = unit_rows(sp.hstack([name, text]).tocsr())
     both = sp.hstack([words, _NEEDS_BESIDE_TEXT * needs]).tocsr()
-    dimensions = min(DIMENSIONS, max(2, len(sample) // _SERVICES_TO_A_DIMENSION))
+    dimensions = min(DIMENSIONS, max(_KEPT_AS_THEY_ARE, len(sample) // _SERVICES_TO_A_DIMENSION))
     basis = latent_basis(unit_rows(both[sample]), dimensions, seed)
     with_needs = dense_unit_rows(np.asarray(both @ basis, np.float32))
     vectors = dense_unit_rows(np.asarray(words @ basis[: words.shape[1]], np.float32))
