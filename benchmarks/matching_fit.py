@@ -4,6 +4,7 @@ Reads labelled directories (see `benchmarks/matching.py` for where), cuts them i
 places, and writes `tpgraph/matching/weights/services.json`. Numbers only leave: no word of a list is written.
 """
 
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -39,7 +40,7 @@ COMMON = ("place", "dates", "body")
 # Features that count from "nothing shared".
 FROM_NOTHING = ("needs",)
 BY_JUDGEMENT: Mapping[str, Mapping[str, float]] = {
-    "place": {"one inside the other": 0.0, "place not stated": 0.0},
+    "place": {"one inside the other": 0.0, "place not stated": 0.0, "different places": -8.0},
     "dates": {"dates not stated": -0.3},
     "body": {"body not stated": 0.0},
     "people": {"one is for everyone": 0.0},
@@ -56,7 +57,9 @@ def read(folder: Path, name: str) -> tuple[pd.DataFrame, pd.DataFrame, dict[str,
     truth = pd.read_csv(folder / name / "truth.csv", dtype=str, keep_default_na=False)
     truth = truth[truth["label"] == "1"]
     bodies: dict[str, str] = {}
-    for left, right in truth.loc[truth["task"] == "organisation", ["left_id", "right_id"]].sort_values("left_id").values:
+    for left, right in (
+        truth.loc[truth["task"] == "organisation", ["left_id", "right_id"]].sort_values("left_id").values
+    ):
         bodies[right] = bodies.setdefault(left, left)
     return services, truth.loc[truth["task"] == "service", ["left_id", "right_id"]], bodies
 
@@ -128,9 +131,10 @@ def main() -> None:
                 for part in cut(services, size, count):
                     lists += [labelled(part, truth, bodies, seed) for seed in range(_SEEDS.get(size, 1))] * turns
         models[size] = fitted(lists)
-        print(f"{size:>7,} services: {len(lists)} lists, {sum(int(one[1].sum()) for one in lists):,} true pairs compared")
+        true = sum(int(one[1].sum()) for one in lists)
+        sys.stderr.write(f"{size:>7,} services: {len(lists)} lists, {true:,} true pairs compared\n")
     WEIGHTS.write_text(written(dict(sorted(models.items())), ABOUT), encoding="utf-8")
-    print(f"written to {WEIGHTS}")
+    sys.stderr.write(f"written to {WEIGHTS}\n")
 
 
 if __name__ == "__main__":

@@ -39,8 +39,8 @@ def match_organisations(
     Returns
     -------
     Arrow table or DataFrame, as `organisations` is
-        left_id, right_id, probability, relation (`same_body`), relation_score, grade, reasons, weights (log odds, beside
-        the reasons); one row a pair, best first.
+        left_id, right_id, probability, relation (`same_body`), relation_score, grade, reasons, weights (log odds,
+        beside the reasons); one row a pair, best first.
 
     Raises
     ------
@@ -49,9 +49,7 @@ def match_organisations(
     """
     from tpgraph.matching.organisations_match import match_organisations as match
 
-    return match(
-        organisations, services=services, verdicts=verdicts, reference=reference, at_least=at_least, seed=seed
-    )
+    return match(organisations, services=services, verdicts=verdicts, reference=reference, at_least=at_least, seed=seed)
 
 
 def match_services(
@@ -97,7 +95,9 @@ def match_services(
 
     table = read_table(services, "services", ("id", "name"))
     if same_bodies is None and organisations is not None:
-        same_bodies = match_organisations(organisations, services=services, reference=reference, at_least=0.5, seed=seed)
+        same_bodies = match_organisations(
+            organisations, services=services, reference=reference, at_least=0.5, seed=seed
+        )
     bodies = resolved_bodies(None if same_bodies is None else plain_table(same_bodies))
     said = None if verdicts is None else plain_table(verdicts)
     matcher = ServiceMatcher(read_services(table, bodies), verdicts=said, seed=seed)

@@ -12,16 +12,16 @@ from collections.abc import Collection, Mapping
 NATIONWIDE = "*nationwide*"
 
 _POSTCODE = re.compile(r"\b[a-z]{1,2}\d{1,2}[a-z]?\b(\s*\d[a-z]{2}\b)?")
-_BETWEEN = re.compile(r"\s+[-–—]\s+|[,;/()|]")
+_BETWEEN = re.compile(r"\s+[-\u2013\u2014]\s+|[,;/()|]")
 _AROUND = re.compile(
     r"\s+(and|&) (the )?(surrounding|neighbouring|nearby|outlying|local) \w+$|\s+(and|&) (the )?"
     r"(district|environs|area|surrounds|villages)$|\s+area$|^(in and )?around "
 )
-_NATION_WORDS = frozenset(
-    """uk gb united kingdom great britain england wales scotland northern ireland english welsh scottish british nation
+_NATION_WRITTEN = """
+    uk gb united kingdom great britain england wales scotland northern ireland english welsh scottish british nation
     national nationally nationwide country countrywide wide anywhere everywhere no boundary boundaries limit limits
-    across whole of the throughout all over in and within online""".split()
-)
+    across whole of the throughout all over in and within online"""
+_NATION_WORDS = frozenset(_NATION_WRITTEN.split())
 # A slip is that much rarer than what it is a slip of, which itself stands there so often.
 _TIMES_RARER, _FEWEST = 8, 5
 _SHORTEST_WITH_SLIP = 5
@@ -112,7 +112,7 @@ def _slips(common: Counter[str]) -> dict[str, str]:
     rarest = max(common.values(), default=0) / _TIMES_RARER
     found = {}
     for key, count in common.items():
-        if _SHORTEST_WITH_SLIP <= len(key) and count <= rarest and key != NATIONWIDE:
+        if len(key) >= _SHORTEST_WITH_SLIP and count <= rarest and key != NATIONWIDE:
             others = {other for form in _shortened(key) for other in near.get(form, ()) if other != key}
             meant = [other for other in others if common[other] >= _TIMES_RARER * count]
             if meant:

@@ -127,7 +127,7 @@ class AdditiveModel:
 
 
 def _rises(features: Sequence[Feature]) -> tuple[Numbers, list[tuple[float | None, float | None]]]:
-    """How weights follow from free numbers: of a rising feature each step is the one before it and a rise of 0 or more."""
+    """How weights follow from free numbers: of a rising feature each step is the one before it plus 0 or more."""
     size = 1 + sum(feature.steps for feature in features)
     form = np.eye(size)
     bounds: list[tuple[float | None, float | None]] = [(None, None)] * size

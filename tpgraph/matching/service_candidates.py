@@ -16,8 +16,8 @@ from tpgraph.matching.service_topics import Topics
 from tpgraph.matching.terms import Floats, Ints
 from tpgraph.matching.topics import cluster_centres, nearest
 
-# Codes of how the places of two services lie to each other.
-SAME_PLACE, INSIDE, PLACE_UNKNOWN = 0, 1, 2
+# Codes of how the places of two services lie to each other; pairs of different places are no candidates.
+SAME_PLACE, INSIDE, PLACE_UNKNOWN, DIFFERENT_PLACES = 0, 1, 2, 4
 # Pairs whose offers are less alike are left out, unless they share a need in a list that is too short to learn from.
 LEAST_LIKE = 0.12
 _SHORT_LIST = 3_000
@@ -159,7 +159,9 @@ def _without_place(
         lefts, rights = [], []
         for start in range(0, len(members), _ROWS):
             rows = members[start : start + _ROWS]
-            row, column = _kept(vectors[rows] @ vectors[all_of_matter].T, _MOST_WITHOUT_PLACE, _LEAST_LIKE_WITHOUT_PLACE)
+            row, column = _kept(
+                vectors[rows] @ vectors[all_of_matter].T, _MOST_WITHOUT_PLACE, _LEAST_LIKE_WITHOUT_PLACE
+            )
             lefts.append(rows[row])
             rights.append(all_of_matter[column])
         left, right = np.concatenate(lefts), np.concatenate(rights)

@@ -1,4 +1,4 @@
-"""What is looked at in a pair of services: the offer, its words, the needs, the people, the place, the dates, who runs it.
+"""What is looked at in a pair of services: the offer, its words, needs, people, place, dates, and who runs it.
 
 Every feature is a number, or a named state such as "not stated". None of them is a word of the list, so that weights
 learned on one list hold on another.
@@ -20,7 +20,7 @@ Flags = npt.NDArray[np.bool_]
 # States of features, by name; their codes count from 1.
 PEOPLE = ("same wording", "not stated in one", "not stated in both", "one is for everyone")
 NEEDS = ("not stated",)
-PLACE = ("one place", "one inside the other", "place not stated", "nationwide")
+PLACE = ("one place", "one inside the other", "place not stated", "nationwide", "different places")
 DATES = ("run together", "dates not stated")
 BODY = ("different bodies", "one body", "body not stated")
 
@@ -82,7 +82,7 @@ def compare(services: ServiceList, topics: Topics, candidates: Candidates, every
     people = _people(services, topics, left, right, everyone)
     one_word = people.states == 1 + PEOPLE.index("same wording")
     evidence = {
-        "offer": Column(like - topics.offer_begins, nothing),
+        "offer": Column(like - topics.learned.offer_begins, nothing),
         "name": Column(name, _lacking(has_name, left, right)),
         "text": Column(text, _lacking(has_text, left, right)),
         "needs": Column(row_products(topics.needs, left, right), _lacking(has_needs, left, right)),
@@ -112,12 +112,12 @@ def _people(services: ServiceList, topics: Topics, left: Ints, right: Ints, ever
         for other in range(width):
             here, there = groups[left, one], groups[right, other]
             both = (here >= 0) & (there >= 0)
-            best[both] = np.maximum(best[both], topics.wordings[here[both], there[both]])
+            best[both] = np.maximum(best[both], topics.learned.wordings[here[both], there[both]])
             same |= both & (here == there)
             wide |= both & (np.isin(here, all_people) | np.isin(there, all_people))
     silent = (groups[left, 0] < 0).astype(np.int8) + (groups[right, 0] < 0)
     states = np.select([same, silent == 1, silent == 2, wide], [1, 2, 3, 4], 0).astype(np.int8)
-    return Column(best - topics.people_begin, states)
+    return Column(best - topics.learned.people_begin, states)
 
 
 def _place_states(services: ServiceList, left: Ints, place: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:

@@ -1,4 +1,4 @@
-"""A list of services as the matcher reads it: numbers for places, groups and needs, days for dates, texts as they are."""
+"""A list of services as the matcher reads it: numbers for places, groups and needs, days for dates, texts as given."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import scipy.sparse as sp
 
+from tpgraph.errors import InputError
 from tpgraph.matching.pairs import texts
 from tpgraph.matching.place_names import NATIONWIDE, place_keys
 from tpgraph.matching.terms import Ints, incidence
@@ -204,6 +205,42 @@ def _days(column: pa.Array, unknown: int) -> Days:
     day = pc.utf8_slice_codeunits(column, 0, 10)
     found = pc.cast(pc.cast(pc.strptime(day, format="%Y-%m-%d", unit="s", error_is_null=True), pa.date32()), pa.int32())
     return np.asarray(pc.fill_null(found, unknown)).astype(np.int64)
+
+
+def widened(matrix: sp.csr_matrix, columns: int) -> sp.csr_matrix:
+    """The same rows with empty columns after the others."""
+    return sp.csr_matrix((matrix.data, matrix.indices, matrix.indptr), (matrix.shape[0], columns))
+
+
+def joined_lists(first: ServiceList, second: ServiceList) -> ServiceList:
+    """Two lists as one; the second was read with `known=first`.
+
+    Raises
+    ------
+    InputError
+        If an id stands in both.
+    """
+    twice = pc.filter(second.ids, pc.is_in(second.ids, value_set=first.ids))
+    if len(twice):
+        raise InputError(f"the id '{twice[0].as_py()}' is in the list already: give new services ids of their own")
+    return ServiceList(
+        ids=pa.concat_arrays([first.ids, second.ids]),
+        names=pa.concat_arrays([first.names, second.names]),
+        descriptions=pa.concat_arrays([first.descriptions, second.descriptions]),
+        bodies=np.concatenate([first.bodies, second.bodies]),
+        body_names=second.body_names,
+        at_service=np.concatenate([first.at_service, second.at_service + len(first)]),
+        at_place=np.concatenate([first.at_place, second.at_place]),
+        places=second.places,
+        written_places={**first.written_places, **second.written_places},
+        groups=np.concatenate([first.groups, second.groups]),
+        wordings=second.wordings,
+        read_from_text=np.concatenate([first.read_from_text, second.read_from_text]),
+        needs=sp.vstack([widened(first.needs, second.needs.shape[1]), second.needs], format="csr"),
+        need_names=second.need_names,
+        start=np.concatenate([first.start, second.start]),
+        end=np.concatenate([first.end, second.end]),
+    )
 
 
 def is_nationwide_place(services: ServiceList) -> npt.NDArray[np.bool_]:

@@ -1,7 +1,7 @@
 """The matcher of services: learns from a list, scores its pairs, takes verdicts and new services."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -10,13 +10,22 @@ import pyarrow.compute as pc
 import scipy.sparse as sp
 from scipy.sparse.csgraph import connected_components
 
-from tpgraph.matching.pairs import LIKELY, POSSIBLE, SCHEMA, make_pairs, texts
+from tpgraph.errors import InputError
+from tpgraph.matching.pairs import LIKELY, SCHEMA, make_pairs, texts
 from tpgraph.matching.score import AdditiveModel, Numbers, probability, shipped_model
-from tpgraph.matching.service_candidates import PLACE_UNKNOWN, Candidates, candidate_pairs
+from tpgraph.matching.service_candidates import (
+    DIFFERENT_PLACES,
+    INSIDE,
+    PLACE_UNKNOWN,
+    SAME_PLACE,
+    Candidates,
+    candidate_pairs,
+)
 from tpgraph.matching.service_evidence import DAYS_TO_FOLLOW, PEOPLE, PLACE, Compared, compare
-from tpgraph.matching.service_list import ServiceList, plain
-from tpgraph.matching.service_reasons import Told, as_columns, reasons_of
-from tpgraph.matching.service_topics import Topics, learn_topics
+from tpgraph.matching.service_list import ServiceList, joined_lists, plain, read_services
+from tpgraph.matching.service_reasons import Reason, Told, as_columns, reasons_of
+from tpgraph.matching.service_relations import DOUBLE, relations, strongest
+from tpgraph.matching.service_topics import Topics, described, joined, learn_topics
 from tpgraph.matching.verdicts import Judged, judged_rows, pinned
 
 MODEL = "services-2"
@@ -25,10 +34,6 @@ MODEL = "services-2"
 _HELD = 0.5
 # What the made lists never show is put in by judgement: of pairs that are otherwise one offer, how many still are.
 _INSIDE, _PLACE_UNKNOWN, _FOR_EVERYONE, _AFTERWARDS = 0.5, 0.35, 0.5, 0.02
-# Relations that are no double provision are told if they are so strong, the strongest of each service.
-LEAST_RELATED, MOST_RELATED = 0.75, 3
-# Scales of likeness over which "alike" turns into "the same".
-_OFFER_SCALE, _PEOPLE_SCALE = 0.06, 0.04
 
 
 @dataclass(frozen=True)
@@ -112,9 +117,9 @@ class ServiceMatcher:
         weights = self._lowered(compared, weights)
         log_odds = self.model.base + weights.sum(axis=1)
         chance = probability(log_odds)
-        relation, strength = _relations(compared, running, chance)
+        relation, strength = relations(compared, running, chance)
         chance = pinned(chance, self.judged.labels(compared.left, compared.right))
-        strength = np.where(np.isin(relation, ("listed_twice", "duplicated_provision")), chance, strength)
+        strength = np.where(np.isin(relation, DOUBLE), chance, strength)
         return Scored(compared, weights, log_odds, chance, relation, strength)
 
     def _lowered(self, compared: Compared, weights: Numbers) -> Numbers:
@@ -135,7 +140,7 @@ class ServiceMatcher:
         at = {feature.name: column for column, feature in enumerate(self.model.features)}
         for name, kept in shares.items():
             lowered = np.flatnonzero(kept < 1)
-            before = self.model.base + weights[lowered].sum(axis=1)
+            before = np.asarray(self.model.base + weights[lowered].sum(axis=1), np.float64)
             chance = probability(before) * kept[lowered]
             weights[lowered, at[name]] += np.log(chance / (1 - chance)) - before
         return weights
@@ -153,18 +158,87 @@ class ServiceMatcher:
         -------
         Table in `tpgraph.matching.pairs.SCHEMA`
         """
-        return self._told(self.scored(), at_least, related)
+        return self._told(self.scored(), at_least, related=related)
 
-    def _told(self, scored: Scored, at_least: float, related: bool) -> pa.Table:
+    def add(self, services: pa.Table, *, bodies: Mapping[str, str] | None = None, at_least: float = 0.2) -> pa.Table:
+        """Take new services into the list, and match only them: with each other and with those there before.
+
+        What was learned from the list stays as it is.
+
+        Parameters
+        ----------
+        services : as for `tpgraph.matching.match_services`
+        bodies : organisation id -> id of its body
+        at_least : lowest probability
+
+        Returns
+        -------
+        Table in `tpgraph.matching.pairs.SCHEMA`: the pairs with a new service
+
+        Raises
+        ------
+        InputError
+            If an id is in the list already.
+        """
+        new = read_services(services, bodies, known=self.services)
+        fresh = np.arange(len(self.services) + len(new)) >= len(self.services)
+        topics = described(new, self.topics.learned)
+        self.services = joined_lists(self.services, new)
+        self.topics = joined(self.topics, topics, len(self.services.wordings))
+        self.judged = replace(self.judged, count=len(self.services))
+        found = candidate_pairs(self.services, self.topics, self._above, fresh)
+        return self._told(self._score(self._compare(found)), at_least, related=False)
+
+    def explain(self, left_id: str, right_id: str) -> tuple[float, str, list[Reason]]:
+        """Say why two services are, or are not, one offer; they need not have been candidates.
+
+        Returns
+        -------
+        probability, relation ("" where place or dates part them for good), and the reasons with their weights in log
+        odds, which add up to the score
+
+        Raises
+        ------
+        InputError
+            If an id is not in the list.
+        """
+        left, right = sorted(self._row(key) for key in (left_id, right_id))
+        pair = np.array([left]), np.array([right]), np.array([self._places_of(left, right)], np.int8)
+        compared = compare(self.services, self.topics, pair, self._everyone)
+        scored = self._score(compared)
+        reasons = reasons_of(self._telling(), compared, self.model, scored.weights)[0]
+        return float(scored.probability[0]), str(scored.relation[0]), reasons
+
+    def _row(self, key: str) -> int:
+        row = pc.index(self.services.ids, key).as_py()
+        if row < 0:
+            raise InputError(f"no service of the list has the id '{key}'")
+        return int(row)
+
+    def _places_of(self, left: int, right: int) -> int:
+        """How the places of two services lie to each other."""
+        here, there = (set(self.services.at_place[self.services.at_service == row].tolist()) for row in (left, right))
+        if not here or not there:
+            return PLACE_UNKNOWN
+        if here & there:
+            return SAME_PLACE
+        around = ({larger for place in of for larger in self._above.get(place, ())} for of in (here, there))
+        return (
+            INSIDE if any(larger & of for larger, of in zip(around, (there, here), strict=True)) else DIFFERENT_PLACES
+        )
+
+    def _telling(self) -> Told:
+        return Told(self.services, self.topics, self._place_names, self._everyone, _place_weight(self.services))
+
+    def _told(self, scored: Scored, at_least: float, *, related: bool) -> pa.Table:
         wanted = scored.probability >= at_least
         if related:
-            wanted |= _strongest(scored, len(self.services))
+            wanted |= strongest(scored.pairs, scored.relation, scored.relation_score, len(self.services))
         rows = np.flatnonzero(wanted)
         if not len(rows):
             return SCHEMA.empty_table()
         pairs = scored.pairs.taken(rows)
-        told = Told(self.services, self.topics, self._place_names, self._everyone, _place_weight(self.services))
-        sentences, weights = as_columns(reasons_of(told, pairs, self.model, scored.weights[rows]))
+        sentences, weights = as_columns(reasons_of(self._telling(), pairs, self.model, scored.weights[rows]))
         return make_pairs(
             self.services.ids.take(pairs.left),
             self.services.ids.take(pairs.right),
@@ -213,50 +287,3 @@ def with_judged(found: Candidates, judged: Judged, count: int) -> Candidates:
         np.concatenate([right, judged.right[missing]]),
         np.concatenate([place, unknown]),
     )
-
-
-def _relations(pairs: Compared, running: Numbers, chance: Numbers) -> tuple[npt.NDArray[np.str_], Numbers]:
-    """How the two lie to each other, and how strongly: the mean of what they share, of what is known.
-
-    Parameters
-    ----------
-    running : the probability if both ran at one time, in one place, for the same people
-    chance : the probability
-    """
-    evidence = pairs.evidence
-    offer = probability(evidence["offer"].values / _OFFER_SCALE)
-    people = probability(np.nan_to_num(evidence["people"].values) / _PEOPLE_SCALE)
-    state = evidence["people"].states
-    people = np.select([state == 1 + PEOPLE.index("same wording"), state > 0], [1.0, 0.5], people)
-    inside = evidence["place"].states == 1 + PLACE.index("one inside the other")
-    for_all = state == 1 + PEOPLE.index("one is for everyone")
-    needs = np.where(evidence["needs"].states > 0, 0.5, np.minimum(1, evidence["needs"].values * 1.5))
-    place = np.where(inside, 0.5, np.where(evidence["place"].states == 1 + PLACE.index("place not stated"), 0.3, 1.0))
-    one_body = evidence["body"].states == 2
-    double = np.where(one_body, "listed_twice", "duplicated_provision")
-    afterwards = pairs.gap > 0
-    in_part = inside | for_all | ((chance < LIKELY) & (people < 0.5))
-    beside = ~in_part & (chance < POSSIBLE) & (offer < 0.5) & (needs > 0.3)
-    relation = np.select(
-        [afterwards, in_part & (offer >= 0.5), beside], ["successor", "partial_overlap", "complementary"], double
-    )
-    shared = (np.maximum(offer, needs) + people + place + 1) / 4
-    strength = np.select([afterwards, relation == "complementary"], [running, needs * people * place], shared)
-    return relation, strength
-
-
-def _strongest(scored: Scored, count: int) -> npt.NDArray[np.bool_]:
-    """The strongest other relations of each service."""
-    other = ~np.isin(scored.relation, ("listed_twice", "duplicated_provision"))
-    rows = np.flatnonzero(other & (scored.relation_score >= LEAST_RELATED))
-    rows = rows[np.argsort(-scored.relation_score[rows], kind="stable")]
-    taken = np.zeros(count, np.int64)
-    kept = np.zeros(len(scored.relation), bool)
-    for row, left, right in zip(
-        rows.tolist(), scored.pairs.left[rows].tolist(), scored.pairs.right[rows].tolist(), strict=True
-    ):
-        if taken[left] < MOST_RELATED and taken[right] < MOST_RELATED:
-            taken[left] += 1
-            taken[right] += 1
-            kept[row] = True
-    return kept

@@ -62,17 +62,18 @@ def reasons_of(told: Told, pairs: Compared, model: AdditiveModel, weights: Numbe
         state = {name: column[number] for name, column in states.items()}
         value = {name: column[number] for name, column in values.items()}
         weight = rows[number]
+        in_place = 0.0 if PLACE[state["place"] - 1] == "different places" else told.place_weight
         wording = sum(weight[at[name]] for name in ("offer", "name", "text", "alike throughout"))
         said = [
             (_offer(told, left, right, state, value, wording), wording),
             (_needs(told, left, right, state["needs"]), weight[at["needs"]]),
             (_people(told, left, right, state["people"], value["people"]), weight[at["people"]]),
-            (_place(told, left, right, state["place"]), weight[at["place"]] + told.place_weight),
+            (_place(told, left, right, state["place"]), weight[at["place"]] + in_place),
             (_dates(told.services, left, right, state["dates"], gap), weight[at["dates"]]),
             (_body(state["body"]), weight[at["body"]]),
         ]
         said.sort(key=lambda reason: -abs(reason[1]))
-        found.append([*said, (_TO_BEGIN_WITH, model.base - told.place_weight)])
+        found.append([*said, (_TO_BEGIN_WITH, model.base - in_place)])
     return found
 
 
@@ -82,10 +83,10 @@ def _offer(
     topics = told.topics
     if told.services.names[left].as_py().lower() == told.services.names[right].as_py().lower():
         return f"both are called '{told.services.names[left].as_py()}'"
-    words = _shared(topics.name_terms, topics.name_vocabulary, told.services.names, left, right)
+    words = _shared(topics.name_terms, topics.learned.names.vocabulary, told.services.names, left, right)
     words += [
         word
-        for word in _shared(topics.text_terms, topics.text_vocabulary, told.services.descriptions, left, right)
+        for word in _shared(topics.text_terms, topics.learned.texts.vocabulary, told.services.descriptions, left, right)
         if word not in words
     ]
     shared = in_words([f"'{word}'" for word in words[:_MOST_TERMS]])
@@ -169,6 +170,8 @@ def _place(told: Told, left: int, right: int, state: int) -> str:
         in_words(sorted(told.places.get(services.places[place], services.places[place]) for place in of), most=2)
         for of in (here, there)
     ]
+    if kind == "different places":
+        return f"for different places: {names[0]}; {names[1]}"
     return f"one is for {names[0]}, the other for {names[1]}: one lies in the other"
 
 
@@ -207,5 +210,4 @@ def as_columns(said: Sequence[Sequence[Reason]]) -> tuple[list[list[str]], list[
 
 def name_of(services: ServiceList, row: int) -> str:
     """The name of a service, its id where it has none."""
-    name: pa.Scalar = services.names[row]
-    return name.as_py() or services.ids[row].as_py()
+    return str(services.names[row].as_py() or services.ids[row].as_py())

@@ -11,7 +11,7 @@ from tpgraph.matching.service_list import plain, read_services
 from tpgraph.matching.service_matcher import MODEL, ServiceMatcher
 from tpgraph.tables import Tables, schema
 
-__all__ = ["MODEL", "overlaps"]
+__all__ = ["MODEL", "matcher_of", "overlaps"]
 
 # Between several values of one cell; names that hold it lose it.
 _BETWEEN = ";"
@@ -39,22 +39,9 @@ def overlaps(tables: Tables) -> pa.Table:
         the same offer for the same people, in one place, at one time; grade strong >= .8, likely >= .5, possible >= .2,
         else none; reasons in words, the weightiest first.
     """
-    offers = read_offers(tables)
-    table = _table(offers)
-    if table.num_rows < 2:
+    matcher = matcher_of(tables)
+    if matcher is None:
         return schema("graph.rel_overlaps").empty_table()
-    matcher = ServiceMatcher(
-        read_services(table, places_are_keys=True),
-        above=offers.above,
-        everyone=frozenset(
-            plain(_cell([label]))
-            for offer in offers.by_id.values()
-            for key, label in offer.groups.items()
-            if key == EVERYONE
-        ),
-        verdicts=_said_of_services(tables),
-        place_names=offers.places,
-    )
     rows = [
         {
             "source_id": pair["left_id"],
@@ -71,6 +58,31 @@ def overlaps(tables: Tables) -> pa.Table:
     ]
     rows.sort(key=lambda row: (row["source_id"], row["target_id"]))
     return pa.Table.from_pylist(rows, schema=schema("graph.rel_overlaps"))
+
+
+def matcher_of(tables: Tables) -> ServiceMatcher | None:
+    """The matcher of the services of a graph, which knows every pair; None where there are not two services.
+
+    Parameters
+    ----------
+    tables : as for `overlaps`
+    """
+    offers = read_offers(tables)
+    table = _table(offers)
+    if table.num_rows < 2:
+        return None
+    return ServiceMatcher(
+        read_services(table, places_are_keys=True),
+        above=offers.above,
+        everyone=frozenset(
+            plain(_cell([label]))
+            for offer in offers.by_id.values()
+            for key, label in offer.groups.items()
+            if key == EVERYONE
+        ),
+        verdicts=_said_of_services(tables),
+        place_names=offers.places,
+    )
 
 
 def _said_of_services(tables: Tables) -> pa.Table:

@@ -47,7 +47,7 @@ def split_words(texts: pa.Array, leave_out: frozenset[str] = EMPTY) -> Words:
     ----------
     texts : Arrow array of text
     """
-    lower = pc.replace_substring_regex(pc.utf8_lower(texts), pattern="['’]", replacement="")
+    lower = pc.replace_substring_regex(pc.utf8_lower(texts), pattern="['\u2019]", replacement="")
     spaced = pc.replace_substring_regex(lower, pattern=r"[^\p{L}\p{N}]+", replacement=" ")
     lists = pc.split_pattern(pc.utf8_trim(spaced, " "), " ")
     text = np.asarray(pc.list_parent_indices(lists)).astype(np.int64)
@@ -142,7 +142,7 @@ def unit_rows(matrix: sp.csr_matrix) -> sp.csr_matrix:
 
 def dense_unit_rows(matrix: Floats) -> Floats:
     """Every row brought to length one; empty rows stay empty."""
-    length = np.linalg.norm(matrix, axis=1, keepdims=True)
+    length = np.sqrt(np.einsum("ij,ij->i", matrix, matrix))[:, None]
     length[length == 0] = 1
     return np.asarray(matrix / length, np.float32)
 

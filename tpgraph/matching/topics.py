@@ -80,7 +80,7 @@ def latent_basis(matrix: sp.csr_matrix, dimensions: int, seed: int) -> Floats:
 
 
 def _orthonormal(columns: Floats) -> Floats:
-    """Columns of the same span at right angles, by the eigenvectors of their products: as good as QR here, and faster."""
+    """Columns of the same span at right angles, by the eigenvectors of their products: as good as QR, faster."""
     products = (columns.T @ columns).astype(np.float64)
     values, vectors = np.linalg.eigh(products)
     kept = values > max(float(values[-1]), 1e-12) * 1e-9

@@ -21,7 +21,7 @@ _FEWEST_SERVICES_OF_A_WORDING = 5
 _SAMPLE = 10_000
 
 
-def likeness_of_wordings(vectors: Floats, wording: Ints, count: int, sample: Ints, seed: int) -> Floats:
+def likeness_of_wordings(vectors: Floats, wording: Ints, count: int, seed: int) -> Floats:
     """How alike the services of every two wordings are, by what they are about.
 
     Parameters
@@ -29,7 +29,6 @@ def likeness_of_wordings(vectors: Floats, wording: Ints, count: int, sample: Int
     vectors : services x dimensions, rows of length one or empty
     wording : number of each service's wording, -1 where it states none
     count : how many wordings there are
-    sample : services to learn the matters from
     seed : of the clusters
 
     Returns
@@ -37,7 +36,8 @@ def likeness_of_wordings(vectors: Floats, wording: Ints, count: int, sample: Int
     wordings x wordings, -1 to 1, ones on the diagonal; 0 where nothing was learned
     """
     described = np.flatnonzero((wording >= 0) & vectors.any(axis=1))
-    sample = sample[vectors[sample].any(axis=1)][:_SAMPLE]
+    # Any order will do: the services to learn the matters from are the first of those that say something.
+    sample = np.random.default_rng(seed).permutation(np.flatnonzero(vectors.any(axis=1)))[:_SAMPLE]
     matters = [number for number in _MATTERS if len(sample) >= number * _SERVICES_TO_A_MATTER]
     if not matters or count < _FEWEST_WORDINGS:
         return np.eye(count, dtype=np.float32)
