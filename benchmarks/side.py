@@ -11,7 +11,8 @@ from benchmarks.measure import Outcome, Run
 Result = TypeVar("Result")
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
+    """Give the most memory that this process held."""
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     # macOS counts bytes, Linux kibibytes.
     return most / (1e6 if sys.platform == "darwin" else 1e6 / 1024)
@@ -22,5 +23,5 @@ def measured(work: Callable[[], Result], tell: Callable[[Result], Outcome]) -> R
     started = time.perf_counter()
     result = work()
     seconds = time.perf_counter() - started
-    used, peak_mb = resource.getrusage(resource.RUSAGE_SELF), _peak_mb()
-    return Run(seconds, used.ru_utime + used.ru_stime, peak_mb, tell(result))
+    used, peak = resource.getrusage(resource.RUSAGE_SELF), peak_mb()
+    return Run(seconds, used.ru_utime + used.ru_stime, peak, tell(result))

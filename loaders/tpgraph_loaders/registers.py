@@ -17,6 +17,7 @@ from tpgraph.errors import UnknownFormatError, UnreadableFileError
 from tpgraph.identifiers import normalise_org_id
 from tpgraph.loading.loader import Claim, Group, Landed, Member, Problem, SetAside
 from tpgraph.loading.mapping import Mapped, TableMapping, heading_key, load_mapping, map_table
+from tpgraph.loading.plurals import counted
 from tpgraph.loading.raw import RawTable
 from tpgraph.loading.readers import read_csv, read_head, read_workbook, read_workbook_head
 from tpgraph.money import parse_date
@@ -192,7 +193,9 @@ class Landing:
             self.note(raw.name, "persons-not-loaded", f"column '{heading}' names persons: not loaded", column=heading)
         if gone:
             named = ", ".join(f"'{heading}'" for heading in gone[:5]) + (" ..." if len(gone) > 5 else "")
-            self.note(raw.name, "columns-not-kept", f"{len(gone)} columns are known and not kept: {named}")
+            self.note(
+                raw.name, "columns-not-kept", f"{counted('# column{ is|s are} known and not kept', len(gone))}: {named}"
+            )
         mapped = map_table(raw, self.register.fields, sheet=raw.name)
         self.landed.mapping[raw.name] = mapped.mapping
         self.landed.problems.extend(mapped.problems)

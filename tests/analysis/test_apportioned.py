@@ -13,6 +13,7 @@ from tpgraph.analysis.answers import Answer, answer, rows_behind
 from tpgraph.analysis.apportioned import NO_PLACE
 from tpgraph.analysis.apportioning import ELSEWHERE, apportion
 from tpgraph.errors import AnalysisError
+from tpgraph.reference import districts_of
 
 APPORTIONED = analysis("apportioned")
 OWN: list[dict[str, object]] = [{"key": "place_id", "value": "N"}]
@@ -174,6 +175,20 @@ def test_figures_of_areas_that_no_look_up_places_are_named_with_the_file() -> No
     assert "Integrated Care Board" in result.missing
 
 
+def test_figures_that_nobody_mapped_are_named_with_the_sheet_that_maps_them() -> None:
+    problems: list[dict[str, object]] = [
+        {"code": "indicator-not-mapped", "subject": name, "sentence": "said"} for name in ("Debt rate", "Lonely adults")
+    ]
+    said = (
+        "2 indicators are loaded and left out here, as nobody says which need each counts: 'Debt rate' and 'Lonely "
+        "adults'. Write them with their need into the sheet `indicators` of the template (columns text and need), load "
+        "it, then ask again."
+    )
+    assert ask(graph(problem=problems)).result.missing == said
+    some = ask(graph(problem=problems, rel_covers_part_of=[covers("N", "P", 0.5)], **needs({"in": "P", "people": 10})))
+    assert (some.result.missing, some.result.notes) == ("", (said,))
+
+
 def test_a_place_that_was_divided_is_not_shared_out() -> None:
     places = [*PLACES, {"id": "O", "name": "Old Mere", "level": "district"}]
     later = [{"source_id": "O", "target_id": place} for place in ("N", "S")]
@@ -234,3 +249,104 @@ def test_parts_by_lsoas_add_up_over_the_districts_of_an_area_too() -> None:
     links = [{"source_id": child, "target_id": parent} for child, parent in inside]
     tables = graph(place=[*PLACES, third, *lsoas], rel_part_of=links, **needs({"in": "P", "people": 100}))
     assert [cells(tables, "people", place=place) for place in ("M", "N", "S")] == [[(34,)], [(33,)], [(33,)]]
+
+
+MANCHESTER, SALFORD, BOLTON, POLICE = "E08000003", "E08000006", "E08000001", "E23000005"
+NAMED = {MANCHESTER: "Manchester", SALFORD: "Salford", BOLTON: "Bolton"}
+
+
+def cut(*pairs: tuple[str, str], area: str = POLICE, level: str = "police") -> dict[str, pa.Table]:
+    """Two LSOAs in Manchester, one in each other district; `pairs` lists the district and the area it lies in."""
+    districts = [{"id": code, "name": name, "level": "district"} for code, name in NAMED.items()]
+    inside = [("E01000001", MANCHESTER), ("E01000002", MANCHESTER), ("E01000003", SALFORD), ("E01000004", BOLTON)]
+    lsoas = [{"id": lsoa, "name": lsoa, "level": "lsoa", "year": "2021"} for lsoa, _ in inside]
+    return graph(
+        place=[*districts, *lsoas, {"id": area, "name": "Greater Manchester", "level": level}],
+        setting=[{"key": "place_id", "value": MANCHESTER}],
+        rel_part_of=[{"source_id": child, "target_id": parent} for child, parent in (*inside, *pairs)],
+        **needs({"in": area, "people": 900}),
+    )
+
+
+def test_districts_that_the_look_up_of_police_areas_lacks_leave_the_share_unknown_and_are_named() -> None:
+    tables = cut((MANCHESTER, POLICE), (SALFORD, POLICE))
+    assert cells(tables, "share", "people", "part_in_words") == [(None, None, "not known")]
+    assert cells(tables, "share_doubt") == cells(tables, "share_in_words")
+    assert ask(tables).result.notes[-1] == (
+        "Greater Manchester: no share is given, as of 3 districts whose LSOAs are loaded, the look-ups place 2 only in "
+        "an area of its kind, so more than they say may lie in it: Bolton, for one."
+    )
+
+
+def test_look_ups_cut_to_a_few_districts_give_no_share_of_a_police_area() -> None:
+    tables = cut((MANCHESTER, POLICE), (SALFORD, POLICE), (BOLTON, POLICE))
+    ((share, doubt),) = cells(tables, "share", "share_doubt")
+    assert share is None
+    assert str(doubt).startswith("the look-ups loaded hold the LSOAs of 3 of the ")
+    assert str(doubt).endswith(" districts of England, and more than those may lie in it")
+
+
+def test_districts_of_a_combined_authority_are_known_by_the_reference_list() -> None:
+    code = "E47000001"
+    tables = cut(*[(district, code) for district in NAMED], area=code, level="combined")
+    ((share, doubt),) = cells(tables, "share", "share_doubt")
+    assert (share, doubt) == (
+        None, "7 of its 10 districts are not in the look-ups of LSOAs loaded, such as Bury",
+    )  # fmt: skip
+
+
+def test_a_county_all_of_whose_districts_are_loaded_is_shared_out_without_doubt() -> None:
+    districts = districts_of("E10000034")
+    places = [{"id": code, "name": name, "level": "district"} for code, name in districts.items()]
+    lsoas = [{"id": f"E0100001{n}", "name": f"L{n}", "level": "lsoa", "year": "2021"} for n in range(len(districts))]
+    inside = [(one["id"], code) for one, code in zip(lsoas, districts, strict=True)]
+    links = [*inside, *[(code, "E10000034") for code in districts]]
+    tables = graph(
+        place=[*places, *lsoas, {"id": "E10000034", "name": "Worcestershire", "level": "county"}],
+        setting=[{"key": "place_id", "value": min(districts)}],
+        rel_part_of=[{"source_id": child, "target_id": parent} for child, parent in links],
+        **needs({"in": "E10000034", "people": 60}),
+    )
+    assert cells(tables, "people", "share_doubt") == [(10, None)]
+
+
+def test_a_share_of_an_area_that_no_list_knows_is_said_to_be_of_what_is_loaded() -> None:
+    lsoas = [{"id": f"L{n}", "name": f"L{n}", "level": "lsoa", "year": "2021"} for n in range(2)]
+    inside = [("N", "P"), ("S", "P"), ("L0", "N"), ("L1", "S")]
+    links = [{"source_id": child, "target_id": parent} for child, parent in inside]
+    tables = graph(place=[*PLACES, *lsoas], rel_part_of=links, **needs({"in": "P", "people": 100}))
+    assert ask(tables).result.notes == (
+        "Mere Police area: take the share with care, as it is a share of the LSOAs loaded, and nobody says whether "
+        "those are all of it.",
+    )
+
+
+def test_two_look_ups_that_disagree_on_a_share_are_both_named() -> None:
+    rows = [covers("N", "P", 0.25), covers("N", "P", 0.4)]
+    tables = graph(rel_covers_part_of=rows, **needs({"in": "P", "people": 100}))
+    assert cells(tables, "share_doubt") == [
+        ("look-ups of one year disagree: from 25.0% to 40.0% of its LSOAs 2021",)
+    ]  # fmt: skip
+
+
+def test_a_share_that_other_lsoas_loaded_contradict_is_in_doubt() -> None:
+    lsoas = [{"id": f"L{n}", "name": f"L{n}", "level": "lsoa", "year": "2021"} for n in range(4)]
+    inside = [("L0", "N"), ("L0", "H"), ("L1", "H"), ("L2", "H"), ("L3", "H")]
+    tables = graph(
+        place=[*PLACES, *lsoas],
+        rel_part_of=[{"source_id": child, "target_id": parent} for child, parent in inside],
+        rel_covers_part_of=[covers("N", "H", 0.5)],
+        **needs({"in": "H", "people": 100}),
+    )
+    assert cells(tables, "people", "share_doubt") == [
+        (50, "look-ups disagree: one says 50.0% of its LSOAs 2021, by all that are loaded it is 25.0% of 4")
+    ]
+    (note,) = ask(tables).result.notes
+    assert note.startswith("Mere ICB: take the share with care, as look-ups disagree")
+
+
+def test_people_of_places_that_exceed_those_of_the_area_around_them_are_in_doubt() -> None:
+    places = [{**PLACES[0], "population": 30}, {**PLACES[1], "population": 80}, {**PLACES[2], "population": 100}]
+    inside = [{"source_id": one, "target_id": "P"} for one in ("N", "S")]
+    tables = graph(place=places, rel_part_of=inside, **needs({"in": "P", "people": 100}))
+    assert cells(tables, "people", "share_doubt") == [(30, "the places in it have 110 people together, it has 100")]

@@ -11,6 +11,7 @@ from types import ModuleType
 import pytest
 
 import tpgraph.loading
+import tpgraph.resolution
 from tests.real_data import real_data
 from tpgraph.errors import InputError, ModelError
 from tpgraph.loading.code_pages import problem_page, schema_text
@@ -21,6 +22,7 @@ from tpgraph.loading.codes import (
     codes_of,
     described,
     framework_codes,
+    graph_codes,
     merged,
     parse_codes,
     problem_codes,
@@ -123,6 +125,18 @@ def test_every_code_that_the_framework_writes_is_described() -> None:
     written = written_codes(folder)
     assert {code: path.name for code, path in written.items() if code not in framework_codes()} == {}
     assert {"reading", "contacts-dropped", "paid-twice", "money-without-payee"} <= written.keys()
+
+
+def test_every_code_that_is_told_of_the_graph_is_described_and_stands_on_the_page() -> None:
+    folder = Path(str(resources.files(tpgraph.resolution)))
+    written = {
+        code for path in folder.glob("*.py") for code in re.findall(r'"code": "([a-z-]+)"', path.read_text("utf-8"))
+    }
+    assert written == graph_codes().keys()
+    assert "indicator-not-mapped" in written
+    page = problem_page().partition("## Of the graph")[2]
+    assert [code for code in graph_codes() if f"### {code}\n" not in page] == []
+    assert code_named("place not known").title == "A name of a place that no list has exactly once"
 
 
 def test_the_search_for_codes_finds_them_in_calls_and_in_sql(tmp_path: Path) -> None:

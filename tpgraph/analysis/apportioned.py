@@ -12,6 +12,7 @@ from tpgraph.analysis.apportioning import apportion, apportioned_bounds
 from tpgraph.analysis.cells import is_called, result_table, shortened, text, wanted, whole
 from tpgraph.analysis.description import Analysis, Evidence, Parameter, Result, ResultColumn, Row, Value
 from tpgraph.analysis.filters import check_filters, none_found
+from tpgraph.analysis.unmapped import unmapped_figures
 from tpgraph.errors import AnalysisError
 from tpgraph.graphs.areas import Areas, Overlap, replaced_in_words
 from tpgraph.graphs.look_ups import names, table
@@ -27,10 +28,11 @@ RULE = (
     "Every number of people in need (newest year) and every sum of money that benefits an area, where the area lies in "
     "the place in part only: the figure times the share of the area that lies in the place. The share is that of a "
     "look-up (COVERS_PART_OF), the newest and by people rather than by LSOAs; of a larger area that holds the place, "
-    "else by the population of both, else by their LSOAs. Shared out by largest remainders among the places of one "
-    "level, so that all parts add up to the figure: whole people, exact pence. Bounds are rounded outwards. Where the "
-    "share is not known, neither is the part. Such figures are apportioned: they suppose that people and money are "
-    "spread evenly, and they are in no other total."
+    "else by the population of both, else by their LSOAs, unless the look-ups loaded are seen to hold a part of the "
+    "area only. Shared out by largest remainders among the places of one level, so that all parts add up to the "
+    "figure: whole people, exact pence. Bounds are rounded outwards. Where the share is not known, neither is the "
+    "part. Such figures are apportioned: they suppose that people and money are spread evenly, and they are in no "
+    "other total."
 )
 
 
@@ -53,6 +55,11 @@ def run(tables: Tables, parameters: Mapping[str, Value]) -> Result:
     notes += elsewhere_note(stated, place, overlaps, areas)
     notes += replaced_in_words(tables, {one.area for one in stated})
     missing = "" if rows else missing_look_up(stated, place, overlaps, areas)
+    unmapped = unmapped_figures(tables)
+    if unmapped and not rows and not missing:
+        missing = unmapped
+    elif unmapped:
+        notes.append(unmapped)
     return Result(result_table(shown, COLUMNS), tuple(notes), missing)
 
 
@@ -100,6 +107,7 @@ def _row(one: Stated, place: str, overlap: Overlap, areas: Areas) -> dict[str, o
         "share_of": overlap.of or None,
         "share_year": overlap.year or None,
         "share_in_words": share_in_words(overlap),
+        "share_doubt": overlap.doubt or None,
         "people": at_least_five(people),
         "low": low,
         "high": high,
@@ -180,6 +188,9 @@ COLUMNS = (
     ResultColumn("share_of", "text", "share of what", shown=False),
     ResultColumn("share_year", "text", "year of the look-up", shown=False),
     ResultColumn("share_in_words", "text", "the share, of what and when", label="Share of the area in the place"),
+    ResultColumn(
+        "share_doubt", "text", "why the share is unknown, or may be wrong; empty = nothing known", shown=False
+    ),
     ResultColumn("people", "integer", "people apportioned; empty = unknown, under 5, or money", "people", shown=False),
     ResultColumn("low", "integer", "lower bound", "people", shown=False),
     ResultColumn("high", "integer", "upper bound", "people", shown=False),
@@ -205,6 +216,7 @@ ANALYSIS = Analysis(
     reads=(
         "place", "rel_part_of", "rel_covers_part_of", "rel_succeeded_by", "client_need", "rel_of", "rel_among",
         "rel_living_in", "need", "client_group", "funding_flow", "rel_benefits", "rel_pays", "organisation", "setting",
+        "problem",
     ),
     columns=COLUMNS,
     key=("place_id", "stated_for_id", "subject"),

@@ -1,5 +1,6 @@
 """How apportioned figures are worded: by what they are shared out, and which look-up would tell what is not known."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from tpgraph.analysis.apportioned_figures import Stated
@@ -25,7 +26,7 @@ def share_in_words(overlap: Overlap) -> str:
     ('23.1% of its LSOAs 2021 (look-up of 2023)', 'no look-up says how much of it lies here')
     """
     if overlap.share is None:
-        return "no look-up says how much of it lies here"
+        return overlap.doubt or "no look-up says how much of it lies here"
     percent = f"{overlap.share * 100:.1f}".removesuffix(".0")
     if overlap.share and percent == "0":
         percent = "under 0.1"
@@ -65,14 +66,27 @@ def elsewhere_note(stated: Sequence[Stated], place: str, overlaps: Mapping[str, 
             f"Figures for {called} are left out: no look-up says whether they have ground in common with the place; "
             f"{_files(areas.level(area) for area in unplaced)}."
         )
-    unknown = sorted({one.area for one in stated if one.area in overlaps and overlaps[one.area].share is None})
+    met = sorted({one.area for one in stated if one.area in overlaps})
+    unknown = [area for area in met if overlaps[area].share is None]
     if unknown:
         called = in_words([str(areas.place[area]["name"]) for area in unknown if area in areas.place], most=3)
         notes.append(
             f"How much of {called} lies in the place is not known: {_files(areas.level(area) for area in unknown)}, or "
             "give the share in the sheet `place_parts`."
         )
-    return notes
+    return notes + _doubts([overlaps[area] for area in met], areas)
+
+
+def _doubts(overlaps: Sequence[Overlap], areas: Areas) -> list[str]:
+    """Say of each area whose share is unknown or in doubt why it is, those with one cause together."""
+    found: defaultdict[tuple[bool, str], list[str]] = defaultdict(list)
+    for one in overlaps:
+        if one.doubt:
+            found[one.share is None, one.doubt].append(str(areas.place[one.area]["name"] or one.area))
+    return [
+        f"{in_words(named, most=3)}: {'no share is given' if unknown else 'take the share with care'}, as {doubt}."
+        for (unknown, doubt), named in found.items()
+    ]
 
 
 def missing_look_up(stated: Sequence[Stated], place: str, overlaps: Mapping[str, Overlap], areas: Areas) -> str:

@@ -1,10 +1,11 @@
 """How places lie to each other: which lies in which, which followed which, which cover a part of each other."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from tpgraph.graphs.area_gaps import is_gss, what_is_lacking
 from tpgraph.graphs.look_ups import everything_above, names, neighbours, table
 from tpgraph.tables import Tables
 
@@ -13,16 +14,22 @@ _NOT_SHARED_OUT = frozenset({"region", "nation"})
 _BY_PEOPLE = ("population", "")
 _BY_LSOAS = ("LSOAs", "")
 """What a share is of that no look-up states, and the year of it: they are worked out from what lies in what."""
+_SAME_SHARE = 0.005
+"""Shares that differ by no more are the same: codes of two years differ by an LSOA or two."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """How much of another area lies in a place: `share` of it, 0 to 1, or None where nobody says; of what; when."""
+    """How much of another area lies in a place: `share` of it, 0 to 1, or None where nobody says; of what; when.
+
+    `doubt` says why the share is not known although look-ups are loaded, or why it may be wrong: a clause, or empty.
+    """
 
     area: str
     share: float | None
     of: str = ""
     year: str = ""
+    doubt: str = ""
 
     @property
     def rank(self) -> tuple[bool, str, bool, str]:
@@ -90,24 +97,78 @@ class Areas:
         said = self.covers.get(place, {}).get(area, ())
         best = max(said, key=lambda overlap: overlap.rank, default=Overlap(area, None))
         if best.share is None and self.is_inside(place, area):
-            return self._by_people(place, area) or self._by_lsoas(place, area) or best
-        return best
+            return self._by_people(place, area) or self._by_lsoas(place, area)
+        return replace(best, doubt=self._disagreement(place, best, said))
+
+    def _disagreement(self, place: str, best: Overlap, said: Iterable[Overlap]) -> str:
+        """Say that two look-ups tell different shares by one measure, or empty."""
+        if best.share is None:
+            return ""
+        shares = {one.share for one in said if (one.of, one.year) == (best.of, best.year) and one.share is not None}
+        of = best.of or "it"
+        if max(shares) - min(shares) > _SAME_SHARE:
+            return f"look-ups of one year disagree: from {min(shares):.1%} to {max(shares):.1%} of its {of}"
+        newest, lsoas = self._newest_lsoas
+        around, here = lsoas.get(best.area, frozenset()), lsoas.get(place, frozenset())
+        if best.of != f"LSOAs {newest}" or not (around and here):
+            return ""
+        counted = len(around & here) / len(around)
+        if abs(counted - best.share) <= _SAME_SHARE:
+            return ""
+        return (
+            f"look-ups disagree: one says {best.share:.1%} of its {of}, by all that are loaded it is {counted:.1%} of "
+            f"{len(around):,}"
+        )
 
     def _by_people(self, place: str, area: str) -> Overlap | None:
         """The share of a larger area by the number of people of both, where both are known."""
         inner, outer = self.place[place]["population"], self.place[area]["population"]
-        if isinstance(inner, int) and isinstance(outer, int) and 0 < inner <= outer:
-            return Overlap(area, inner / outer, *_BY_PEOPLE)
-        return None
-
-    def _by_lsoas(self, place: str, area: str) -> Overlap | None:
-        """The share of a larger area by the LSOAs in both, where all its places of the level are known by theirs."""
-        level = self.level(place)
-        alike = [one for one in self._of_level[level] if area in self.above.get(one, ())]
-        counted = [self._lsoas[one] for one in alike]
-        if len(alike) < 2 or not all(counted) or self._lsoas[area] != sum(counted):
+        if not isinstance(inner, int) or not isinstance(outer, int) or not 0 < inner <= outer:
             return None
-        return Overlap(area, self._lsoas[place] / self._lsoas[area], *_BY_LSOAS)
+        alike = [one for one in self._of_level[self.level(place)] if area in self.above.get(one, ())]
+        together = sum(people for one in alike if isinstance(people := self.place[one]["population"], int))
+        doubt = ""
+        if together > outer * (1 + _SAME_SHARE):
+            doubt = f"the places in it have {together:,} people together, it has {outer:,}"
+        return Overlap(area, inner / outer, *_BY_PEOPLE, doubt)
+
+    def _by_lsoas(self, place: str, area: str) -> Overlap:
+        """The share of a larger area by the LSOAs in both, where the look-ups loaded hold all of it."""
+        lsoas = self._newest_lsoas[1]
+        alike = [one for one in self._of_level[self.level(place)] if area in self.above.get(one, ())]
+        counted = [len(lsoas.get(one, ())) for one in alike]
+        around = len(lsoas.get(area, ()))
+        if len(alike) < 2 or not all(counted):
+            return Overlap(area, None)
+        if around != sum(counted):
+            parts = f"the {len(alike):,} places of one level in it"
+            return Overlap(
+                area, None, doubt=f"look-ups disagree: {around:,} LSOAs lie in it, {sum(counted):,} in {parts}"
+            )
+        lacking = what_is_lacking(area, self._counted_districts, self._levels, names(self._tables, "place"))
+        if lacking:
+            return Overlap(area, None, doubt=lacking)
+        doubt = "" if is_gss(area) else "it is a share of the LSOAs loaded, and nobody says whether those are all of it"
+        return Overlap(area, len(lsoas[place]) / around, *_BY_LSOAS, doubt)
+
+    @cached_property
+    def _levels(self) -> Mapping[str, str]:
+        """The level of each place."""
+        return {place: self.level(place) for place in self.place}
+
+    @cached_property
+    def _counted_districts(self) -> Mapping[str, frozenset[str]]:
+        """Districts whose LSOAs are known -> the areas that they lie in or have ground in common with."""
+        beside: defaultdict[str, set[str]] = defaultdict(set)
+        for place, areas in self.covers.items():
+            for area in areas:
+                beside[place].add(area)
+                beside[area].add(place)
+        return {
+            one: self.above.get(one, frozenset()) | beside[one]
+            for one in self._of_level["district"]
+            if one in self._newest_lsoas[1]
+        }
 
     @cached_property
     def _of_level(self) -> Mapping[str, list[str]]:
@@ -118,12 +179,16 @@ class Areas:
         return found
 
     @cached_property
-    def _lsoas(self) -> Counter[str]:
-        """How many LSOAs lie in each place, by the newest codes."""
+    def _newest_lsoas(self) -> tuple[str, Mapping[str, frozenset[str]]]:
+        """The year of the newest codes of LSOAs, and the LSOAs of that year that lie in each place."""
         lsoas = self._of_level["lsoa"]
         newest = max((str(self.place[one]["year"] or "") for one in lsoas), default="")
-        current = [one for one in lsoas if str(self.place[one]["year"] or "") == newest]
-        return Counter(larger for one in current for larger in self.above.get(one, ()))
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for one in lsoas:
+            if str(self.place[one]["year"] or "") == newest:
+                for larger in self.above.get(one, ()):
+                    found[larger].add(one)
+        return newest, {place: frozenset(inside) for place, inside in found.items()}
 
     def shares_beside(self, place: str, overlap: Overlap) -> dict[str, float]:
         """Give the shares of an area that lie in this place and in others of its level, worked out in the same way."""

@@ -1,7 +1,7 @@
 """The sums of a load: every row read is loaded or set aside, and so is every penny."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
@@ -23,12 +23,21 @@ FROM read FULL JOIN taken USING (sheet) FULL JOIN aside USING (sheet)
 """
 
 
-def balanced_files(bench: Workbench, rows_read: Mapping[str, int], shown: str) -> list[dict[str, object]]:
-    """Add up a load by sheet and refuse it where the sums disagree.
+Sums = Mapping[str, Sequence[int]]
+"""Sheet -> rows loaded, rows set aside, pence read, pence loaded and pence set aside."""
+
+
+def sums_by_sheet(bench: Workbench) -> Sums:
+    """Add up what the loader's SQL made, by sheet."""
+    return {str(row[0]): [int(str(value)) for value in row[1:]] for row in bench.rows(_SUMS)}
+
+
+def balanced_files(sums: Sums, rows_read: Mapping[str, int], shown: str) -> list[dict[str, object]]:
+    """Refuse a load where the sums disagree.
 
     Parameters
     ----------
-    bench : after the loader's SQL
+    sums : from `sums_by_sheet`
     rows_read : rows read by sheet
     shown : the source, for messages
 
@@ -41,7 +50,6 @@ def balanced_files(bench: Workbench, rows_read: Mapping[str, int], shown: str) -
     InputError
         If rows or pence read are not those loaded and set aside.
     """
-    sums = {str(row[0]): [int(str(value)) for value in row[1:]] for row in bench.rows(_SUMS)}
     files: list[dict[str, object]] = []
     for sheet in sorted(set(sums) | set(rows_read)):
         taken, aside, money_read, money_taken, money_aside = sums.get(sheet, [0] * 5)

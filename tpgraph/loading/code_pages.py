@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 
 from tpgraph.loading.check_report import CheckReport
-from tpgraph.loading.codes import FRAMEWORK, LEVELS, ProblemCode, problem_codes
+from tpgraph.loading.codes import FRAMEWORK, GRAPH, LEVELS, ProblemCode, graph_codes, problem_codes
 from tpgraph.loading.recognise import loaders
 
 _OPENING = """\
@@ -23,6 +23,13 @@ which it stands; `tpgraph check --explain CODE` says on the screen what stands h
 A file climbs four rungs: **readable**, **valid** to its standard, **accurate**, **useful**. A rung is reached where no
 error or warning of it is found, and no note that is marked as keeping the file from it. An *error* means that the row
 or the file is not loaded, a *warning* that it is loaded but in doubt, a *note* that it is worth knowing.
+"""
+
+_OF_THE_GRAPH = """
+## Of the graph: what is unclear when all files are joined
+
+These are told of no file, and keep none from a rung: they arise when the records of all files become one graph.
+`tpgraph status` lists them, with the place, body or indicator that each is about.
 """
 
 _TITLES = {
@@ -40,6 +47,7 @@ def problem_page() -> str:
     for level in LEVELS:
         parts.append(f"\n## {_TITLES[level]}\n")
         parts += [_entry(code) for code in codes.values() if code.level == level]
+    parts += [_OF_THE_GRAPH, *(_entry(code) for code in graph_codes().values())]
     return "".join(parts)
 
 
@@ -52,8 +60,8 @@ def _entry(code: ProblemCode) -> str:
 
 
 def _told_by(code: ProblemCode) -> str:
-    if code.loader == FRAMEWORK:
-        return "any format"
+    if code.loader in (FRAMEWORK, GRAPH):
+        return "any format" if code.loader == FRAMEWORK else "the graph"
     loader = loaders().get(code.loader)
     return f"format {loader.label if loader else code.loader}"
 

@@ -32,7 +32,11 @@ LEVELS: tuple[Level, ...] = ("readable", "valid", "accurate", "useful")
 FRAMEWORK = "tpgraph"
 """What stands for a loader where every loader may tell of a problem."""
 
+GRAPH = "graph"
+"""What stands for a loader where a problem is told of the graph, and of no file."""
+
 _FILE = "codes.toml"
+_GRAPH_FILE = "graph_codes.toml"
 _NEAREST = 3
 
 
@@ -47,7 +51,7 @@ class ProblemCode(BaseModel):
     title : a few words
     why : what goes wrong in the figures or the meeting if nobody mends it
     mend : what to do
-    loader : name of the loader that tells of it; `FRAMEWORK` where any may
+    loader : name of the loader that tells of it; `FRAMEWORK` where any may, `GRAPH` where none does
     blocks : whether its rung counts as not reached while it is found
     """
 
@@ -114,6 +118,13 @@ def _codes_in(package: str, loader: str) -> Codes:
 def framework_codes() -> Codes:
     """Give the codes that any loader may tell of."""
     return _codes_in(__package__, FRAMEWORK)
+
+
+@cache
+def graph_codes() -> Codes:
+    """Give the codes of problems that are told when records of all files are joined, in alphabetical order."""
+    file = resources.files(__package__).joinpath(_GRAPH_FILE)
+    return dict(sorted(parse_codes(file.read_text("utf-8"), _GRAPH_FILE, GRAPH).items()))
 
 
 def codes_of(loader: Loader) -> Codes:
@@ -197,7 +208,7 @@ def code_named(code: str) -> ProblemCode:
     InputError
         If there is none of this name, with the nearest names.
     """
-    codes = problem_codes()
+    codes = {**graph_codes(), **problem_codes()}
     wanted = "-".join(code.lower().replace("_", "-").split())
     if wanted in codes:
         return codes[wanted]

@@ -1,8 +1,9 @@
 """CSV to a raw table: pyarrow where the file is regular, the csv module where it is rough; lines exact in both."""
 
 import csv
+import hashlib
 import io
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
@@ -15,11 +16,12 @@ from pyarrow import csv as arrow_csv
 
 from tpgraph.errors import UnreadableFileError
 from tpgraph.loading.decoding import in_utf8
-from tpgraph.loading.header import LOOKED_AT, HeaderFound, find_header
+from tpgraph.loading.header import LOOKED_AT, HeaderFound, cleaned_rows, find_header
 from tpgraph.loading.raw import HeaderScore, RawTable, raw_from_rows, without_blanks
 
 _DELIMITERS = ",;\t|"
 _HEAD = 1 << 17
+_HEADS_KEPT = 512
 _BLOCK = 1 << 23
 _MORE_CELLS = 40
 # A cell of a megabyte is a broken quote or an attack, not a cell.
@@ -215,7 +217,7 @@ def read_csv(data: bytes, name: str, *, expected: HeaderScore | None = None, hea
     """
     plain, start, encoding = in_utf8(data, name)
     first = _top(_sample(plain, start), name)
-    top = find_header(first.rows, expected) if header else HeaderFound((), 0, 0)
+    top = find_header(cleaned_rows(first.rows), expected) if header else HeaderFound((), 0, 0)
     return _below(plain, start, name, encoding, first, top)
 
 
@@ -231,11 +233,48 @@ def _below(plain: bytes, start: int, name: str, encoding: str, first: _Top, top:
     return without_blanks(RawTable(name, headings, header_line, table, encoding, _notes(top, header_line)))
 
 
-@lru_cache(maxsize=16)
-def _head_below(data: bytes, name: str, top: HeaderFound) -> RawTable:
-    """The rows below a header that one loader found are those that the next one finds below it."""
-    plain, start, encoding = in_utf8(data, name)
-    return _below(plain, start, name, encoding, _top(_sample(plain, start), name), top)
+class _Head:
+    """The first bytes of a file as text rows: read once, though every loader that looks asks for them."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self._plain, self._start, self._encoding = in_utf8(data, name)
+        self._name = name
+        self._first = _top(_sample(self._plain, self._start), name)
+        self._rows = cleaned_rows(self._first.rows)
+        self._below: dict[HeaderFound, RawTable] = {}
+
+    def table(self, expected: HeaderScore | None) -> RawTable:
+        """The rows below the header that one loader finds; another often finds the same."""
+        top = find_header(self._rows, expected)
+        if top not in self._below:
+            self._below[top] = _below(self._plain, self._start, self._name, self._encoding, self._first, top)
+        return self._below[top]
+
+
+class _Heads:
+    """The heads of the files seen last; a folder of a few hundred is looked through by every loader in turn."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, bytes], _Head] = OrderedDict()
+
+    def of(self, data: bytes, name: str) -> _Head:
+        key = name, hashlib.blake2b(data).digest()
+        if key not in self._kept:
+            self._kept[key] = _Head(data, name)
+            if len(self._kept) > _HEADS_KEPT:
+                self._kept.popitem(last=False)
+        return self._kept[key]
+
+    def forget(self) -> None:
+        self._kept.clear()
+
+
+_heads = _Heads()
+
+
+def forget_heads() -> None:
+    """Let go of the heads of files that `read_head` keeps for the next loader that looks."""
+    _heads.forget()
 
 
 def read_head(data: bytes, name: str, *, expected: HeaderScore | None = None) -> RawTable:
@@ -245,8 +284,7 @@ def read_head(data: bytes, name: str, *, expected: HeaderScore | None = None) ->
         data = data[: max(data.rfind(b"\n", 0, _HEAD), data.rfind(b"\r", 0, _HEAD)) + 1] or data[:_HEAD]
         if data.count(b'"') % 2:
             data += b'"'
-    plain, start, _ = in_utf8(data, name)
-    return _head_below(data, name, find_header(_top(_sample(plain, start), name).rows, expected))
+    return _heads.of(data, name).table(expected)
 
 
 def _notes(top: HeaderFound, header_line: int) -> tuple[str, ...]:

@@ -66,20 +66,24 @@ def _splits_groups(first: Sequence[str], second: Sequence[str]) -> bool:
     return not title and bool(under_blank) and all(not above[index] or not above[index + 1] for index in filled)
 
 
+def cleaned_rows(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Give the rows among which a header is looked for, their cells without marks and needless spaces."""
+    return [[_clean(cell) for cell in row] for row in rows[:LOOKED_AT]]
+
+
 def find_header(rows: Sequence[Sequence[str]], expected: HeaderScore | None = None) -> HeaderFound:
     """Find the header among the first rows of a file.
 
     Parameters
     ----------
-    rows : the first rows, at most `LOOKED_AT` are looked at
+    rows : the first rows, from `cleaned_rows`
     expected : scores a row by its known headings; the best row wins, the first of equals. Without it, or where it knows
         none: the first row of nothing but words that fills more than half of what the fullest row does.
     """
-    cleaned = [[_clean(cell) for cell in row] for row in rows[:LOOKED_AT]]
-    scores = [expected(row) if expected else 0 for row in cleaned]
-    index = scores.index(max(scores)) if any(scores) else _first_wordy(cleaned)
-    first = cleaned[index] if cleaned else []
-    second = cleaned[index + 1] if index + 1 < len(cleaned) else []
+    scores = [expected(row) if expected else 0 for row in rows]
+    index = scores.index(max(scores)) if any(scores) else _first_wordy(rows)
+    first = rows[index] if rows else []
+    second = rows[index + 1] if index + 1 < len(rows) else []
     if second and any(second) and all(_is_text(cell) for cell in second if cell):
         both = _joined(first, second)
         better = expected is not None and expected(both) > scores[index]

@@ -145,6 +145,11 @@ class Loader(Protocol):
       be null);
     - the macros of ``tpgraph/loading/macros.sql``.
 
+    A loader may say ``takes_several = True``: small sources of one publisher then go through its SQL together, which
+    spares planning it for each. Their sheets stay apart by name; whatever the SQL does across the sheets of a source it
+    must do by ``tp_source(sheet)``, the tables whose names begin with ``_`` have the column `source` for this,
+    ``tp_marked_sheet(source, '')`` is no sheet of a source, and ``tp_plain_sheet(sheet)`` the name as people know it.
+
     Every landed row must end in `record.taken` or `record.set_aside`, exactly once; the framework checks this, in rows
     and to the penny, and refuses a load that does not add up.
     """

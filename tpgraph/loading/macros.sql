@@ -132,3 +132,10 @@ CREATE OR REPLACE MACRO tp_is_initials(written, name) AS
             IN (tp_initials(name), tp_initials(regexp_replace(name, '\b(of|and|the|for)\b', '', 'gi'))),
         false
     );
+
+-- A sentence with how many, its {one|many} chosen by the number: '%d row{ has|s have} no date'.
+CREATE OR REPLACE MACRO tp_counted(said, number) AS
+    printf(
+        regexp_replace(said, '\{([^{|}]*)\|([^{|}]*)\}', CASE WHEN number = 1 THEN '\1' ELSE '\2' END, 'g'),
+        number
+    );

@@ -5,6 +5,7 @@ from functools import cache
 from importlib.metadata import entry_points
 
 from tpgraph.errors import UnknownFormatError, UnreadableFileError
+from tpgraph.loading.csv_reader import forget_heads
 from tpgraph.loading.grouping import is_data_package
 from tpgraph.loading.guard import WORKBOOK_ENDINGS, check_known_kind, check_workbook
 from tpgraph.loading.loader import Claim, Group, Loader, Member
@@ -155,4 +156,5 @@ def recognise(groups: Iterable[Group], only: str | None = None) -> tuple[list[tu
         if left and len(group.members) == 1:
             _refuse_single(group)
         unclaimed += [_refused(group, name) for name in left]
+        forget_heads()
     return found, unclaimed

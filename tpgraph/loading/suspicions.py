@@ -5,7 +5,8 @@ Payments come in millions, so the few rows that deserve a closer look are found 
 place has hundreds of small files, so nothing runs that has nothing to look at.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib import resources
 
 import numpy as np
@@ -15,6 +16,8 @@ import pyarrow.compute as pc
 
 from tpgraph.loading.bench import Workbench
 from tpgraph.loading.leaps import LARGEST_KEPT, Leap, leaps_of
+from tpgraph.loading.loader import Problem
+from tpgraph.loading.marks import ONE_SOURCE, Marks
 from tpgraph.loading.odd_dates import OddYears, odd_years
 from tpgraph.loading.per_head import contradictions
 from tpgraph.loading.usefulness import FlowCount, lacks
@@ -27,28 +30,62 @@ _NO_OTHERS = """CREATE TEMP TABLE IF NOT EXISTS observed
 (kind VARCHAR, field VARCHAR, key UBIGINT, sheet VARCHAR, line BIGINT, value BIGINT)"""
 
 
-def look_again(bench: Workbench, tables: Mapping[str, pa.Table], mapping: Mapping[str, Mapping[str, str]]) -> None:
-    """Look over the record tables of a load and add what is found to ``record.problem`` of the workbench.
+@dataclass(frozen=True)
+class Finished:
+    """What is finished of one source.
+
+    Attributes
+    ----------
+    number : of the source in the workbench
+    tables : full name -> record table, without load; those without rows may be missing
+    mapping : by sheet, heading -> field
+    file : its name
+    """
+
+    number: str
+    tables: Mapping[str, pa.Table]
+    mapping: Mapping[str, Mapping[str, str]]
+    file: str
+
+    @property
+    def kinds(self) -> dict[str, pa.Table]:
+        """Record kind -> its table."""
+        return {name.removeprefix("record."): table for name, table in self.tables.items()}
+
+
+def look_again(
+    bench: Workbench, sources: Sequence[Finished], whole: Mapping[str, pa.Table], marks: Marks = ONE_SOURCE
+) -> None:
+    """Look over the record tables of the sources and add what is found to ``record.problem`` of the workbench.
 
     Parameters
     ----------
     bench : after the loader's SQL
-    tables : full name -> record table, without load; those without rows may be missing
-    mapping : by sheet, heading -> field
+    sources : each by itself
+    whole : the record tables of all of them, as they stand in the workbench
+    marks : how the sources are told apart in them
     """
-    finished = {name.removeprefix("record."): table for name, table in tables.items()}
+    finished = {name.removeprefix("record."): table for name, table in whole.items()}
     flows = finished.get("flow", empty("record.flow"))
-    headings = [(sheet, field, heading) for sheet, named in mapping.items() for heading, field in named.items()]
     bench.show("finished", {"flow": flows})
     counts = _counts(bench, flows)
-    problems = contradictions(bench, finished, {(sheet, field): heading for sheet, field, heading in headings})
-    bench.add_problems([*problems, *lacks(finished, counts, _has_told(bench, "no-date"))])
-    alike, years = _alike(bench, flows), odd_years(counts, _file(bench))
+    told = _sources_told(bench, "no-date")
+    for source in sources:
+        problems = _of_source(bench, source, counts.get(source.number, []), source.number in told)
+        bench.add_problems(replace(one, sheet=marks.marked(source.number, one.sheet)) for one in problems)
+    alike = _alike(bench, flows)
+    years = {source.number: odd_years(counts.get(source.number, []), source.file) for source in sources}
     leaps = _leaps(bench, finished, counts)
-    if alike.num_rows or years or leaps:
+    if alike.num_rows or any(years.values()) or leaps:
+        headings = [
+            (marks.marked(source.number, sheet), field, heading)
+            for source in sources
+            for sheet, field, heading in _headings(source)
+        ]
         bench.show("finished", {"alike": alike, "odd_year": _year_table(years), "heading": _heading_table(headings)})
         bench.run([_sql("words")])
-        bench.run(_sql(name) for name, found in (("paid_twice", alike.num_rows), ("odd_dates", years)) if found)
+        looked_at = (("paid_twice", alike.num_rows), ("odd_dates", any(years.values())))
+        bench.run(_sql(name) for name, found in looked_at if found)
     if leaps:
         key = _key(counts).replace("payee_record", "payee")
         bench.run([f"CREATE TEMP MACRO tp_series(payee, basis) AS {key};", _NO_OTHERS])
@@ -56,17 +93,26 @@ def look_again(bench: Workbench, tables: Mapping[str, pa.Table], mapping: Mappin
         bench.run([_sql("leaps")])
 
 
+def _headings(source: Finished) -> list[tuple[str, str, str]]:
+    return [(sheet, field, heading) for sheet, named in source.mapping.items() for heading, field in named.items()]
+
+
+def _of_source(
+    bench: Workbench, source: Finished, counts: Sequence[FlowCount], dates_are_told: bool
+) -> Iterator[Problem]:
+    kinds = source.kinds
+    yield from contradictions(bench, kinds, {(sheet, field): heading for sheet, field, heading in _headings(source)})
+    yield from lacks(kinds, counts, dates_are_told)
+
+
 def _sql(name: str) -> str:
     return resources.files("tpgraph.loading").joinpath("sql", f"{name}.sql").read_text("utf-8")
 
 
-def _file(bench: Workbench) -> str:
-    ((name,),) = bench.rows("SELECT CAST(getvariable('file') AS VARCHAR)")
-    return str(name or "")
-
-
-def _has_told(bench: Workbench, code: str) -> bool:
-    return bool(bench.rows(f"SELECT 1 FROM record.problem WHERE code = '{code}' LIMIT 1"))
+def _sources_told(bench: Workbench, code: str) -> set[str]:
+    """The sources of which the loader has told something already."""
+    rows = bench.rows(f"SELECT DISTINCT tp_source(sheet) FROM record.problem WHERE code = '{code}'")
+    return {str(source) for (source,) in rows}
 
 
 def _heading_table(headings: Sequence[tuple[str, str, str]]) -> pa.Table:
@@ -75,10 +121,10 @@ def _heading_table(headings: Sequence[tuple[str, str, str]]) -> pa.Table:
     return pa.table({name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)})
 
 
-def _year_table(years: Sequence[OddYears]) -> pa.Table:
-    columns = {name: [getattr(year, name) for year in years] for name in ("financial_year", "is_paid", "others")}
-    types = {"financial_year": pa.string(), "is_paid": pa.bool_(), "others": pa.string()}
-    return pa.table({name: pa.array(columns[name], kind) for name, kind in types.items()})
+def _year_table(years: Mapping[str, Sequence[OddYears]]) -> pa.Table:
+    rows = [{"source": source, **vars(year)} for source, found in years.items() for year in found]
+    types = {"source": pa.string(), "financial_year": pa.string(), "is_paid": pa.bool_(), "others": pa.string()}
+    return pa.Table.from_pylist(rows, schema=pa.schema(list(types.items())))
 
 
 def _filled(table: pa.Table, names: Sequence[str]) -> str:
@@ -90,24 +136,33 @@ def _filled(table: pa.Table, names: Sequence[str]) -> str:
     return f"count(coalesce({', '.join(some)}))" if len(some) > 1 else f"count({some[0]})" if some else "0"
 
 
-def _counts(bench: Workbench, flows: pa.Table) -> list[FlowCount]:
-    """Count the flows by financial year, basis and what is known of their payee."""
+Counts = Mapping[str, Sequence[FlowCount]]
+"""Source -> its flows by financial year, basis and status of the payee."""
+
+
+def _counts(bench: Workbench, flows: pa.Table) -> dict[str, list[FlowCount]]:
+    """Count the flows of each source by financial year, basis and what is known of their payee."""
     if not flows.num_rows:
-        return []
+        return {}
     found = bench.table(
-        f"""SELECT financial_year, basis, payee_status, count(*) AS rows, {_filled(flows, ["date"])} AS dated,
+        f"""SELECT tp_source(sheet) AS source, financial_year, basis, payee_status, count(*) AS rows,
+        {_filled(flows, ["date"])} AS dated,
         {_filled(flows, ["purpose", "theme", "need", "service", "programme"])} AS with_purpose,
         {_filled(flows, ["place"])} AS with_place
-        FROM finished.flow GROUP BY financial_year, basis, payee_status"""
+        FROM finished.flow GROUP BY ALL"""
     )
-    return [FlowCount(**row) for row in found.to_pylist()]
+    counts: dict[str, list[FlowCount]] = {}
+    for row in found.to_pylist():
+        counts.setdefault(row.pop("source") or "", []).append(FlowCount(**row))
+    return counts
 
 
 def _alike(bench: Workbench, flows: pa.Table) -> pa.Table:
-    """The flows whose document and amount stand on another row too."""
+    """The flows whose document and amount stand on another row of their source too."""
     if flows.column("document").null_count == flows.num_rows:
         return flows.slice(0, 0)
-    hashes = bench.table("SELECT hash(document, amount_pence) AS value FROM finished.flow").column("value").to_numpy()
+    hashed = "SELECT hash(document, amount_pence, tp_source(sheet)) AS value FROM finished.flow"
+    hashes = bench.table(hashed).column("value").to_numpy()
     rows = np.flatnonzero(pc.is_valid(flows.column("document")).to_numpy())
     return _picked(flows, rows[_repeated(hashes[rows])])
 
@@ -137,9 +192,13 @@ def _picked(flows: pa.Table, rows: npt.NDArray[np.intp]) -> pa.Table:
     return flows.filter(pa.array(mask))
 
 
-def _key(counts: Sequence[FlowCount]) -> str:
+def _bases(counts: Counts) -> set[str | None]:
+    return {count.basis for found in counts.values() for count in found}
+
+
+def _key(counts: Counts) -> str:
     """SQL of what makes flows one series: the payee, and the basis where there are several."""
-    return "hash(payee_record)" if len({count.basis for count in counts}) == 1 else "hash(payee_record, basis)"
+    return "hash(payee_record)" if len(_bases(counts)) == 1 else "hash(payee_record, basis)"
 
 
 _LARGEST = ", ".join(f"top[{place}] AS top{place}" for place in range(1, LARGEST_KEPT + 1))
@@ -148,49 +207,63 @@ _OF_A_SERIES = (
     f"max(greatest(abs(value), 100), {LARGEST_KEPT}) AS top"
 )
 _SERIES_OF_OTHERS = (
-    f"SELECT * EXCLUDE (top), {_LARGEST} FROM (SELECT kind, field, CAST(NULL AS VARCHAR) AS basis, key, {_OF_A_SERIES} "
-    "FROM observed WHERE value <> 0 GROUP BY kind, field, key)"
+    f"SELECT * EXCLUDE (top), {_LARGEST} FROM (SELECT tp_source(sheet) AS source, kind, field, "
+    f"CAST(NULL AS VARCHAR) AS basis, key, {_OF_A_SERIES} "
+    "FROM observed WHERE value <> 0 GROUP BY source, kind, field, key)"
 )
 
 
-def _series_of_flows(counts: Sequence[FlowCount]) -> str:
+def _series_of_flows(counts: Counts) -> str:
     """SQL that makes one row a series of flows; those whose payee nobody knows are in no series."""
-    bases = {count.basis or "" for count in counts}
+    bases = {basis or "" for basis in _bases(counts)}
     basis = "'" + bases.pop().replace("'", "''") + "'" if len(bases) == 1 else "any_value(basis)"
     return f"""
-        SELECT 'flow' AS kind, 'amount_pence' AS field, basis, rows, logs, {_LARGEST},
+        SELECT source, 'flow' AS kind, 'amount_pence' AS field, basis, rows, logs, {_LARGEST},
             nullif(key, {_key(counts).replace("payee_record", "NULL")}) AS key
         FROM (
-            SELECT {basis} AS basis, key, {_OF_A_SERIES}
-            FROM (SELECT basis, {_key(counts)} AS key, amount_pence AS value FROM finished.flow)
-            WHERE value <> 0 GROUP BY key
+            SELECT source, {basis} AS basis, key, {_OF_A_SERIES}
+            FROM (
+                SELECT tp_source(sheet) AS source, basis, {_key(counts)} AS key, amount_pence AS value
+                FROM finished.flow
+            )
+            WHERE value <> 0 GROUP BY source, key
         )"""
 
 
-def _leaps(bench: Workbench, finished: Mapping[str, pa.Table], counts: Sequence[FlowCount]) -> list[Leap]:
-    """Find the series and columns in which values leap above their neighbours."""
+def _leaps(bench: Workbench, finished: Mapping[str, pa.Table], counts: Counts) -> list[tuple[str, Leap]]:
+    """Find the series and columns in which values leap above their neighbours, each with its source."""
     rows = {name: finished[name].num_rows if name in finished else 0 for name in _KINDS}
     found = []
     if rows["flow"] >= _FEWEST:
-        found += leaps_of(bench.table(_series_of_flows(counts)))
+        found += _leaps_by_source(bench.table(_series_of_flows(counts)))
     if max(rows[name] for name in _KINDS[1:]) >= _FEWEST:
         bench.show("finished", {name: finished.get(name, empty(f"record.{name}")) for name in _KINDS[1:]})
         bench.run([_sql("observed")])
-        found += leaps_of(bench.table(_SERIES_OF_OTHERS))
+        found += _leaps_by_source(bench.table(_SERIES_OF_OTHERS))
     return found
 
 
-def _leap_table(leaps: Sequence[Leap]) -> pa.Table:
+def _leaps_by_source(series: pa.Table) -> list[tuple[str, Leap]]:
+    sources = series.column("source")
+    return [
+        (source or "", leap)
+        for source in sorted(sources.unique().to_pylist())
+        for leap in leaps_of(series.filter(pc.equal(sources, source)))
+    ]
+
+
+def _leap_table(leaps: Sequence[tuple[str, Leap]]) -> pa.Table:
     types = {
-        "kind": pa.string(), "field": pa.string(), "basis": pa.string(), "key": pa.uint64(), "least": pa.int64(),
-        "usual": pa.float64(),
+        "source": pa.string(), "kind": pa.string(), "field": pa.string(), "basis": pa.string(), "key": pa.uint64(),
+        "least": pa.int64(), "usual": pa.float64(),
     }  # fmt: skip
-    return pa.table({name: pa.array([getattr(leap, name) for leap in leaps], kind) for name, kind in types.items()})
+    rows = [{"source": source, **vars(leap)} for source, leap in leaps]
+    return pa.Table.from_pylist(rows, schema=pa.schema(list(types.items())))
 
 
-def _large(flows: pa.Table, leaps: Sequence[Leap]) -> pa.Table:
+def _large(flows: pa.Table, leaps: Sequence[tuple[str, Leap]]) -> pa.Table:
     """The flows that are as large as the smallest one that leaps above its neighbours."""
-    least = min((leap.least for leap in leaps if leap.kind == "flow"), default=None)
+    least = min((leap.least for _, leap in leaps if leap.kind == "flow"), default=None)
     if least is None:
         return flows.slice(0, 0)
     amounts = np.abs(flows.column("amount_pence").to_numpy())

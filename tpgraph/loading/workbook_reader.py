@@ -14,7 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from tpgraph.errors import UnreadableFileError
 from tpgraph.loading.guard import check_workbook, is_zip
-from tpgraph.loading.header import LOOKED_AT, find_header
+from tpgraph.loading.header import LOOKED_AT, cleaned_rows, find_header
 from tpgraph.loading.raw import HeaderScore, RawTable, raw_from_rows, without_blanks
 
 MOST_CELLS = 30_000_000
@@ -99,7 +99,7 @@ def _raw_table(name: str, values: Sequence[list[Cell]], expected: HeaderScore | 
     filled = list(islice((index for index, row in enumerate(rows) if any(cell.strip() for cell in row)), LOOKED_AT))
     if not filled:
         return None
-    top = find_header([rows[index] for index in filled], expected)
+    top = find_header(cleaned_rows([rows[index] for index in filled]), expected)
     start = filled[top.index]
     after = filled[top.index + top.rows - 1] + 1
     width = max(len(top.headings), *map(len, rows))

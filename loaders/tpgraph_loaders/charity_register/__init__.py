@@ -58,7 +58,7 @@ class CharityRegisterLoader:
 
     def sql(self) -> Sequence[str]:
         """Give the texts of the SQL files, in order."""
-        return sql_files(__name__)
+        return [*sql_files(__name__), *sql_files("tpgraph_loaders", ("doubts.sql",))]
 
 
 LOADER = CharityRegisterLoader()

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from tpgraph.errors import UnknownFormatError
 from tpgraph.loading.loader import Claim, Group, Landed, Member, SetAside
+from tpgraph.loading.plurals import counted
 from tpgraph.loading.raw import RawTable
 from tpgraph.money import parse_date
 from tpgraph_loaders.charity_register import PUBLISHER, TABLES, kind_by
@@ -155,7 +156,7 @@ class _Reading:
         table = self.tables[kind]
         gone = [heading for heading in table.headings if not register.fields.known([heading])]
         if gone:
-            sentence = f"{len(gone)} columns are not kept, such as {', '.join(gone[:5])}"
+            sentence = f"{counted('# column{ is|s are} not kept', len(gone))}, such as {', '.join(gone[:5])}"
             self.landing.note(table.member.name, "columns-not-kept", sentence)
         return _by_fields(self.landing, register, whole, table.member.name)
 

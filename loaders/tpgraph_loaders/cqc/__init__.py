@@ -79,7 +79,7 @@ class CqcLoader:
 
     def sql(self) -> Sequence[str]:
         """Give the texts of the SQL files, in order."""
-        return sql_files(__name__)
+        return [*sql_files(__name__), *sql_files("tpgraph_loaders", ("doubts.sql", "remarks.sql"))]
 
 
 LOADER = CqcLoader()

@@ -11,6 +11,7 @@ from tpgraph.loading.figures import UNIT_WORDS, Figures, StatedUnit, read_figure
 from tpgraph.loading.loader import Claim, Group, Landed, Problem, SetAside
 from tpgraph.loading.mapping import Mapped, TableMapping, load_mapping, map_table
 from tpgraph.loading.opened import Opened, opened_heads, opened_sheets
+from tpgraph.loading.plurals import counted
 from tpgraph.loading.raw import RawTable
 from tpgraph.loading.sums import equal_to_rows_above
 from tpgraph.loading.tabular import is_workbook, stem_of
@@ -199,13 +200,16 @@ def _problems(
     words = f"the figures are in {UNIT_WORDS[unit.pence]}, as stated {unit.where}"
     told = [Problem(sheet, None, "", "", "note", "unit-of-count", words)]
     sentences = {
-        TOTAL: ("totals-left-out", "rows are totals of others: they are set aside"),
-        SUM: ("totals-left-out", "rows are the sum of the rows above: they are set aside"),
-        LOCAL: ("local-spending-left-out", "rows are spent by local government, whose own returns tell it: set aside"),
+        TOTAL: ("totals-left-out", "# row{ is a total of others: it is|s are totals of others: they are} set aside"),
+        SUM: ("totals-left-out", "# row{ is|s are} the sum of the rows above: {it is|they are} set aside"),
+        LOCAL: (
+            "local-spending-left-out",
+            "# row{ is|s are} spent by local government (see its own returns): set aside",
+        ),
     }
     for reason, (code, said) in sentences.items():
         if times := why.count(reason):
-            told.append(Problem(sheet, None, "", "", "note", code, f"{times:,} {said}"))
+            told.append(Problem(sheet, None, "", "", "note", code, counted(said, times)))
     for index, figure in figures.items():
         for row, text in figure.unread:
             sentence = f"'{text}' is not an amount: the figure is unknown"

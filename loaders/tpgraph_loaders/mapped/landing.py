@@ -17,6 +17,7 @@ from tpgraph.loading.any_table.mistakes import nearest, shown
 from tpgraph.loading.any_table.reading import read_tables
 from tpgraph.loading.loader import Claim, Group, Landed, Problem, SetAside
 from tpgraph.loading.persons import without_persons
+from tpgraph.loading.plurals import counted
 from tpgraph.loading.raw import RawTable
 from tpgraph.model import model
 from tpgraph_loaders.mapped.columns import Made, make_table
@@ -65,7 +66,8 @@ def _chosen(raws: Sequence[RawTable], file: MapFile, name: str, problems: list[P
         raise InputError(f"{where}: {why_not(best.header, file)}; mend the mapping, or `tpgraph map` the file anew")
     for raw in raws:
         if raw not in fitting:
-            said = f"sheet '{raw.name}' lacks columns that the mapping needs: its {raw.table.num_rows:,} rows are left"
+            left = counted("its # row{ is|s are} left", raw.table.num_rows)
+            said = f"sheet '{raw.name}' lacks columns that the mapping needs: {left}"
             problems.append(Problem(raw.name, None, "", "", "note", "sheet-not-in-mapping", said))
     return fitting
 

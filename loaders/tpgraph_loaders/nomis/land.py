@@ -10,6 +10,7 @@ from tpgraph.identifiers import gss_level, is_gss
 from tpgraph.loading.loader import Claim, Group, Landed, Problem, SetAside
 from tpgraph.loading.mapping import TableMapping, heading_key, load_mapping
 from tpgraph.loading.opened import Opened, opened_heads, opened_sheets
+from tpgraph.loading.plurals import counted
 from tpgraph.loading.tabular import is_workbook, stem_of
 from tpgraph.reference import place_by_gss
 from tpgraph_loaders.nomis.dates import date_above, is_census, year_of
@@ -148,9 +149,15 @@ def _notes(opened: Opened, sheet: str, found: int) -> list[Problem]:
     left = len(opened.raw.header) - len(_taken(opened.raw.header)) - found
     notes = [Problem(sheet, None, "", "", "note", "reading", note) for note in opened.raw.notes]
     if opened.above:
-        notes.append(Problem(sheet, None, "", "", "note", "reading", f"preamble of {len(opened.above)} lines read"))
+        notes.append(
+            Problem(sheet, None, "", "", "note", "reading", counted("preamble of # line{|s} read", len(opened.above)))
+        )
     if left:
-        sentence = f"{left:,} columns count everybody, are percentages or no figures: they are not loaded"
+        sentence = counted(
+            "# column{ counts|s count} everybody, {is a percentage|are percentages} or no {figure: it is|figures: they "
+            "are} not loaded",
+            left,
+        )
         notes.append(Problem(sheet, None, "", "", "note", "census-columns-left", sentence))
     return notes
 

@@ -9,6 +9,7 @@ from tpgraph.loading.contacts import clean_column
 from tpgraph.loading.extra import CLEAN, extra_column
 from tpgraph.loading.loader import Problem
 from tpgraph.loading.persons import INDIVIDUAL, without_person
+from tpgraph.loading.plurals import counted
 from tpgraph_loaders.ocds.bodies import Bodies, Body, cast
 from tpgraph_loaders.ocds.compiling import Process, Statement
 from tpgraph_loaders.ocds.money import CEILING, Deals, Sides, day, says_framework, why_not
@@ -272,5 +273,8 @@ def of_ids(bodies: Bodies) -> Iterator[Problem]:
     if bodies.local_ids:
         yield Problem(
             "", None, "parties/id", next(iter(bodies.local_ids)), "note", "local-id",
-            f"{len(bodies.local_ids):,} ids hold in their notice or register only: they join no two bodies", "",
+            counted(
+                "# id{ holds in its|s hold in their} notice or register only: {it joins|they join} no two bodies",
+                len(bodies.local_ids),
+            ), "",
         )  # fmt: skip

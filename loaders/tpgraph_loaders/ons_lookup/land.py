@@ -9,7 +9,7 @@ from tpgraph.errors import UnknownFormatError, UnreadableFileError
 from tpgraph.loading.loader import Claim, Group, Landed, Member
 from tpgraph.loading.mapping import FieldMapping, Mapped, TableMapping, map_table
 from tpgraph.loading.readers import RawTable, read_csv, read_head, read_workbook, read_workbook_head
-from tpgraph.reference import gss_levels, places
+from tpgraph.reference import WHOLE, gss_levels, nation_counts
 from tpgraph_loaders.ons_lookup.headings import (
     MOST_AREAS,
     UNDATED,
@@ -26,9 +26,6 @@ from tpgraph_loaders.ons_lookup.headings import (
 _CSV = (".csv", ".tsv")
 _WORKBOOK = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 PUBLISHER = "Office for National Statistics"
-
-# LSOAs of the census with the fewest, by the letter of the nation: a look-up of nearly all of them is whole.
-_LSOAS = {"E": 32_482, "W": 1_896, "S": 6_505, "N": 890}
 
 _PLAIN = ("change", "edition", "population", "households")
 _PLACE_FIELDS = {"code": "id", "name": "name", "other": "extra"}
@@ -209,12 +206,12 @@ def _levels() -> pa.Table:
 
 
 def _whole() -> pa.Table:
-    """How many districts and LSOAs each nation has, by the letter its codes begin with."""
-    current = [place.gss[0] for place in places() if place.is_current and place.level == "district"]
+    """From how many districts or LSOAs on a table holds a whole nation, by the letter its codes begin with."""
+    counts = list(nation_counts().values())
     return pa.table(
         {
-            "letter": list(_LSOAS),
-            "districts": pa.array([current.count(letter) for letter in _LSOAS], pa.int64()),
-            "lsoas": pa.array(list(_LSOAS.values()), pa.int64()),
+            "letter": [nation.letter for nation in counts],
+            "districts": pa.array([WHOLE * nation.districts for nation in counts], pa.float64()),
+            "lsoas": pa.array([WHOLE * nation.lsoas for nation in counts], pa.float64()),
         }
     )

@@ -8,6 +8,7 @@ import numpy as np
 
 from tpgraph.loading.figures import UNIT_WORDS
 from tpgraph.loading.loader import Problem
+from tpgraph.loading.plurals import counted
 from tpgraph.loading.sums import Sum
 from tpgraph.money import pounds
 from tpgraph_loaders.revenue_outturn.authorities import EMPTY, SUM, TOTAL, TWICE
@@ -41,23 +42,37 @@ def _of_unit_and_year(one: "Judged") -> Iterator[Problem]:
     yield _note(name, "unit-read", f"the figures are in {words}, as stated {one.unit.where}")
     without = sum(not one.years[row] for row in one.kept)
     if without:
-        sentence = f"no one financial year is named for {without:,} rows: they are loaded without a year"
+        sentence = counted(
+            "no one financial year is named for # row{: it is|s: they are} loaded without a year", without
+        )
         mend = "write the year above the header or in the file's name, such as 2023-24"
         yield Problem(name, None, "", "", "warning", "outturn-without-year", sentence, mend)
     rounded = sum(figure.rounded for figure in one.figures)
     if rounded:
-        yield _note(name, "rounded-to-penny", f"{rounded:,} figures have fractions of a penny and are rounded")
+        yield _note(
+            name,
+            "rounded-to-penny",
+            counted("# figure{ has a fraction of a penny and is|s have fractions of a penny and are} rounded", rounded),
+        )
 
 
 def _of_rows(one: "Judged") -> Iterator[Problem]:
     counts = Counter(one.why)
     words = {
-        TOTAL: ("class-total", "note", "rows add up many authorities, such as England or a class: they are set aside"),
-        EMPTY: ("return-missing", "note", "authorities have no figures: what they spent is unknown, not nought"),
+        TOTAL: (
+            "class-total",
+            "note",
+            "# row{ adds|s add} up many authorities, such as England or a class: {it is|they are} set aside",
+        ),
+        EMPTY: (
+            "return-missing",
+            "note",
+            "# authorit{y has|ies have} no figures: what {it|they} spent is unknown, not nought",
+        ),
     }
     for reason, (code, severity, said) in words.items():
         if counts[reason]:
-            yield Problem(one.read.sheet, None, "", "", severity, code, f"{counts[reason]:,} {said}")
+            yield Problem(one.read.sheet, None, "", "", severity, code, counted(said, counts[reason]))
     singly = {
         SUM: ("hidden-total", "is named as an authority but is the sum of other rows: it is set aside",
               "if it is a total, leave it out; else look at the rows of its class"),
@@ -90,7 +105,11 @@ def _of_columns(sheet: Sheet, choices: Iterable[Choice]) -> Iterator[Problem]:
     for reason, places in sorted(left.items()):
         named = ", ".join(f"'{sheet.columns[place].heading}'" for place in places[:_NAMED])
         more = f" and {len(places) - _NAMED:,} more" if len(places) > _NAMED else ""
-        yield _note(sheet.name, "columns-left-out", f"{len(places):,} columns are not loaded, {reason}: {named}{more}")
+        yield _note(
+            sheet.name,
+            "columns-left-out",
+            f"{counted('# column{ is|s are} not loaded', len(places))}, {reason}: {named}{more}",
+        )
 
 
 def _of_totals(one: "Judged", sheet: Sheet, totals: Mapping[str, Sum]) -> Iterator[Problem]:
@@ -101,7 +120,8 @@ def _of_totals(one: "Judged", sheet: Sheet, totals: Mapping[str, Sum]) -> Iterat
             mend = "if it is a line of its own, take 'total' out of its heading"
             yield Problem(sheet.name, None, heading, "", "warning", "total-does-not-add-up", sentence, mend)
         for row in found.wrong:
-            sentence = f"the {len(found.parts)} lines of '{service}' do not add up to it: the lines are loaded"
+            lines = counted("the # line{|s}", len(found.parts))
+            sentence = f"{lines} of '{service}' do not add up to it: the lines are loaded"
             line = one.lines[one.kept[row]]
             mend = "ask the authority which of them is right"
             yield Problem(sheet.name, line, heading, "", "warning", "total-does-not-add-up", sentence, mend)

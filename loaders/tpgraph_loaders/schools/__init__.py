@@ -51,7 +51,7 @@ class SchoolsLoader:
 
     def sql(self) -> Sequence[str]:
         """Give the texts of the SQL files, in order."""
-        return sql_files(__name__)
+        return [*sql_files(__name__), *sql_files("tpgraph_loaders", ("doubts.sql", "remarks.sql"))]
 
 
 def _with_links(why: str, beside: Sequence[str]) -> str:

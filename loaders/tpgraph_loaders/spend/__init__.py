@@ -37,6 +37,7 @@ class SpendLoader:
         "payments over £500 (councils, police, fire) or £25,000 (NHS, central government): CSV, xlsx, xls or ods, one "
         "row a payment"
     )
+    takes_several = True
 
     def recognise(self, group: Group) -> Sequence[Claim]:
         """Claim every file whose header has an amount and a payee, by the headings of mapping.toml."""

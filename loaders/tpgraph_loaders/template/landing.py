@@ -10,6 +10,7 @@ from tpgraph.errors import InputError
 from tpgraph.loading.loader import Claim, Group, Landed, Problem
 from tpgraph.loading.mapping import Mapped, heading_key, map_table
 from tpgraph.loading.persons import is_nothing
+from tpgraph.loading.plurals import counted
 from tpgraph.loading.readers import RawTable, read_csv, read_workbook
 from tpgraph.loading.template_workbook import LISTS, READ_ME
 from tpgraph.model import RecordKind, model
@@ -101,7 +102,8 @@ def _read(group: Group, claim: Claim, problems: list[Problem]) -> Iterator[tuple
 
 
 def _left_alone(raw: RawTable) -> Problem:
-    sentence = f"the sheet '{raw.name}' is not one of the template's: its {raw.table.num_rows:,} rows are left alone"
+    left = counted("its # row{ is|s are} left alone", raw.table.num_rows)
+    sentence = f"the sheet '{raw.name}' is not one of the template's: {left}"
     mend = "name it as a sheet of the template if it should be loaded"
     return Problem(raw.name, None, "", "", "note", "sheet-left", sentence, mend)
 
@@ -123,7 +125,9 @@ def _missing_columns(mapped: Mapped, kind: RecordKind, sheet: str) -> Iterator[P
     columns = {column.name: column for column in kind.columns}
     for name in mapped.missing:
         heading, rows = columns[name].heading, mapped.table.num_rows
-        sentence = f"the column '{heading}' is missing, and every row needs it: {rows:,} rows are set aside"
+        sentence = (
+            f"the column '{heading}' is missing, and every row needs it: {counted('# row{ is|s are} set aside', rows)}"
+        )
         mend = f"add the column '{heading}': {columns[name].about}"
         yield Problem(sheet, None, heading, "", "error", "column-missing", sentence, mend)
 

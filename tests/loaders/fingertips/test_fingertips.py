@@ -30,7 +30,7 @@ def test_a_figure_becomes_people_with_bounds_and_keeps_its_indicator(tmp_path: P
     assert (row["financial_year"], row["line"], row["source_id"]) == ("2020-21", 2, "900001")
     (said,) = [entry["sentence"] for entry in tables["problem"] if entry["code"] == "interval-read"]
     assert said == (
-        "1 intervals of 'Adults who are lonely (16+ yrs)' are read as percentages of the denominator, as its numbers "
+        "1 interval of 'Adults who are lonely (16+ yrs)' is read as percentages of the denominator, as its numbers "
         "imply"
     )
     (source,) = tables["load"]
@@ -149,8 +149,20 @@ def test_counts_of_several_years_are_no_people_in_one(tmp_path: Path, period: st
 def test_a_practice_has_no_place_and_its_name_is_not_kept(tmp_path: Path) -> None:
     practice = {**PERCENT, "Area Code": "A81005", "Area Name": "The Made-up Surgery", "Area Type": "GPs"}
     tables = load(tmp_path / "f.csv", download(PERCENT, practice))
-    assert aside(tables) == [(3, "the area has no GSS code (a practice, trust or network)")]
+    assert aside(tables) == [(3, "the area has a code of the NHS alone (a practice, trust or network): it is no place")]
+    assert "area-not-read" not in codes(tables)
     assert "Made-up Surgery" not in str({name: rows for name, rows in tables.items() if name != "load"})
+
+
+def test_a_code_that_is_none_of_the_nhs_is_not_called_a_practice(tmp_path: Path) -> None:
+    rows = [PERCENT, {**PERCENT, "Area Code": "E0800000"}, {**PERCENT, "Area Code": ""}]
+    tables = load(tmp_path / "f.csv", download(*rows))
+    assert aside(tables) == [(3, "the area code is no GSS code"), (4, "no area code")]
+    said = [(row["line"], row["sentence"]) for row in tables["problem"] if row["code"] == "area-not-read"]
+    assert said == [
+        (3, "'E0800000' is neither a GSS code nor one of the NHS: the figure is set aside"),
+        (4, "no area code: the figure is set aside"),
+    ]
 
 
 def test_areas_that_no_list_has_keep_their_name(tmp_path: Path) -> None:

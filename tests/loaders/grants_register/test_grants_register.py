@@ -58,7 +58,7 @@ def test_a_grant_for_people_proposes_a_service_and_one_for_a_roof_does_not(tmp_p
         )
     ]
     assert codes(load)["service-proposed"] == (
-        '1 grants look like services to people: each proposes one, marked "inferred from grant" until somebody '
+        '1 grant looks like a service to people: each proposes one, marked "inferred from grant" until somebody '
         "confirms it"
     )
 

@@ -16,7 +16,7 @@ def test_a_payer_by_initials_or_blank_is_the_publisher_with_one_note_each(tmp_pa
     load = loaded(tmp_path, text)
     assert flows(load, "payer") == [(COUNCIL,), (COUNCIL,), (COUNCIL,), ("Other Trust",)]
     assert [entry[3] for entry in said(load, "payer-")] == [
-        f"1 payments name no payer: {COUNCIL} is taken",
+        f"1 payment names no payer: {COUNCIL} is taken",
         f"2 payments name the payer by initials: {COUNCIL} is taken",
     ]
 
@@ -175,5 +175,5 @@ def test_a_body_that_pays_itself_is_shown_as_payer_and_payee_of_one_record(tmp_p
     assert pays_itself[2] == 700
     assert other[0] != other[1]
     assert [entry[3] for entry in said(load, "pays-itself")] == [
-        "1 payments of £7.00 go to the body that pays them: they are shown, and taken off where money is counted once"
+        "1 payment of £7.00 goes to the body that pays it: it is shown, and taken off where money is counted once"
     ]

@@ -74,7 +74,7 @@ def test_rows_without_a_readable_amount_are_set_aside_and_told(tmp_path: Path) -
     ]
     problems = {entry[0]: entry for entry in said(load)}
     assert problems["bad-amount"][1] == "error"
-    assert problems["no-amount"][3] == "1 rows have no amount: they are set aside"
+    assert problems["no-amount"][3] == "1 row has no amount: it is set aside"
     told = load.tables["record.problem"].select(["code", "line", "column", "value"]).to_pylist()
     assert [entry for entry in told if entry.pop("code") == "bad-amount"] == [
         {"line": 2, "column": "Net Amount", "value": "1.2.3"},

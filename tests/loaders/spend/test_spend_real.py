@@ -164,7 +164,7 @@ def test_initials_and_a_blank_body_are_the_publisher_with_one_note_a_file() -> N
     assert {stem: said for stem, said in notes.items() if said} == {
         "expenditure-over-500-jul-sep-2017": ["3259 payments name the payer by initials: Oxford City Council is taken"],
         "expenditure-over-500-jan-mar-2018": ["1220 payments name the payer by initials: Oxford City Council is taken"],
-        "salford-2022-06": ["1 payments name no payer: Salford City Council is taken"],
+        "salford-2022-06": ["1 payment names no payer: Salford City Council is taken"],
     }
     (blank,) = having(flows("salford-2022-06"), "line", 1542)
     assert (blank["payer"], blank["amount_pence"]) == ("Salford City Council", 8_655_000)

@@ -1,14 +1,16 @@
 -- The values that leap above their neighbours, each told once; see leaps.py.
 
 CREATE TEMP TABLE leaping AS
-SELECT leap.kind, leap.field, leap.key IS NULL AS is_column, leap.usual, f.sheet, f.line, f.amount_pence AS value, f.payee AS of_whom
+SELECT
+    leap.source, leap.kind, leap.field, leap.key IS NULL AS is_column, leap.usual, f.sheet, f.line, f.amount_pence AS value, f.payee AS of_whom
 FROM finished.large AS f
-JOIN finished.leap AS leap ON leap.kind = 'flow' AND leap.basis = f.basis
+JOIN finished.leap AS leap ON leap.source = tp_source(f.sheet) AND leap.kind = 'flow' AND leap.basis = f.basis
     AND (leap.key IS NULL OR leap.key = tp_series(f.payee_record, f.basis)) AND abs(f.amount_pence) >= leap.least
 UNION ALL
-SELECT leap.kind, leap.field, leap.key IS NULL, leap.usual, o.sheet, o.line, o.value, NULL
+SELECT leap.source, leap.kind, leap.field, leap.key IS NULL, leap.usual, o.sheet, o.line, o.value, NULL
 FROM observed AS o
-JOIN finished.leap AS leap ON leap.kind = o.kind AND leap.field = o.field AND (leap.key IS NULL OR leap.key = o.key) AND abs(o.value) >= leap.least;
+JOIN finished.leap AS leap ON leap.source = tp_source(o.sheet) AND leap.kind = o.kind AND leap.field = o.field
+    AND (leap.key IS NULL OR leap.key = o.key) AND abs(o.value) >= leap.least;
 
 INSERT INTO record.problem BY NAME
 SELECT
@@ -33,6 +35,6 @@ FROM (
 -- What was booked and taken back has been mended already.
 WHERE NOT EXISTS (
     SELECT 1 FROM leaping AS other
-    WHERE other.kind = slip.kind AND other.field = slip.field AND other.of_whom IS NOT DISTINCT FROM slip.of_whom
+    WHERE other.source = slip.source AND other.kind = slip.kind AND other.field = slip.field AND other.of_whom IS NOT DISTINCT FROM slip.of_whom
         AND other.value = -slip.value
 );

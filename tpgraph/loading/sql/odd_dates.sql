@@ -8,5 +8,5 @@ SELECT
     'look whether the year is right' AS mend
 FROM finished.flow AS f
 JOIN finished.odd_year AS odd
-    ON odd.financial_year = f.financial_year AND odd.is_paid = (f.basis IN ('payment', 'receipt', 'outturn'))
+    ON odd.source = tp_source(f.sheet) AND odd.financial_year = f.financial_year AND odd.is_paid = (f.basis IN ('payment', 'receipt', 'outturn'))
 WHERE date IS NOT NULL;

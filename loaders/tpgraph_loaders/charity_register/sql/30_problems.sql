@@ -28,8 +28,3 @@ FROM (
     UNION ALL
     SELECT sheet, line, 'expenditure', expenditure FROM kept WHERE expenditure IS NOT NULL AND expenditure_pence IS NULL
 );
-
-INSERT INTO record.problem BY NAME
-SELECT doubt.sheet, doubt.line, coalesce(named.heading, doubt.field) AS "column", value, severity, code, sentence, mend
-FROM doubt
-LEFT JOIN landed._heading AS named ON named.sheet = doubt.sheet AND named.field = doubt.field;

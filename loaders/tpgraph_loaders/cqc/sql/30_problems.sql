@@ -42,32 +42,23 @@ JOIN landed._identifier AS number
     AND ((number.kind = 'company' AND number.written = provider.company) OR (number.kind = 'charity' AND number.written = provider.charity))
 WHERE NOT regexp_full_match(lower(number.written), '-|n/?a|none|not (known|applicable|registered)');
 
-INSERT INTO record.problem BY NAME
-SELECT doubt.sheet, doubt.line, coalesce(named.heading, doubt.field) AS "column", value, severity, code, sentence, mend
-FROM doubt
-LEFT JOIN landed._heading AS named ON named.sheet = doubt.sheet AND named.field = doubt.field;
-
-INSERT INTO record.problem BY NAME
-SELECT sheet, '' AS "column", '' AS value, 'note' AS severity, code, printf(said, count(*)) AS sentence, mend
-FROM (
-    SELECT
-        sheet, 'provider-individual' AS code,
-        '%d locations are run by persons: their names are not kept, only the number of the provider' AS said, '' AS mend
-    FROM located
-    WHERE individual
-    UNION ALL
-    SELECT
-        sheet, 'dual-registration', '%d locations are registered for two providers: each row is kept as a service of its own',
-        'say with a verdict which of them are one service'
-    FROM located
-    WHERE dual IS NOT NULL
-    UNION ALL
-    SELECT
-        located.sheet, 'wording-missing',
-        '%d locations are flagged ''' || replace(worded.text, '%', '%%') || ''', for which wordings.csv of the loader has no line',
-        'add a line that says which client groups and needs are meant'
-    FROM worded
-    JOIN located ON located.location_id = worded.location_id
-    WHERE NOT worded.is_known
-)
-GROUP BY sheet, code, said, mend;
+CREATE TABLE remark AS
+SELECT
+    sheet, 'note' AS severity, 'provider-individual' AS code,
+    '%d location{ is run by a person|s are run by persons}: their names are not kept, only the number of the provider' AS said, '' AS mend
+FROM located
+WHERE individual
+UNION ALL
+SELECT
+    sheet, 'note', 'dual-registration', '%d location{ is|s are} registered for two providers: each row is kept as a service of its own',
+    'say with a verdict which of them are one service'
+FROM located
+WHERE dual IS NOT NULL
+UNION ALL
+SELECT
+    located.sheet, 'note', 'wording-missing',
+    '%d location{ is|s are} flagged ''' || replace(worded.text, '%', '%%') || ''', for which wordings.csv of the loader has no line',
+    'add a line that says which client groups and needs are meant'
+FROM worded
+JOIN located ON located.location_id = worded.location_id
+WHERE NOT worded.is_known;

@@ -1,33 +1,33 @@
 -- What is worth saying: one line for each cause and indicator, rows where somebody must look.
 
 INSERT INTO record.problem BY NAME
-SELECT sheet, '' AS "column", value, severity, code, printf(said, count(*)) AS sentence, mend
+SELECT sheet, '' AS "column", value, severity, code, tp_counted(said, count(*)) AS sentence, mend
 FROM (
     SELECT
         sheet, indicator AS value, 'note' AS severity, 'interval-read' AS code,
-        '%d intervals of ''' || replace(indicator, '%', '%%') || ''' are read as ' || read_as || ', as its numbers imply' AS said,
+        '%d interval{|s} of ''' || replace(indicator, '%', '%%') || ''' {is|are} read as ' || read_as || ', as its numbers imply' AS said,
         '' AS mend
     FROM bounded
     WHERE read_as IS NOT NULL AND fits
     UNION ALL
     SELECT
         sheet, indicator, 'note', 'count-missing',
-        '%d figures of ''' || replace(indicator, '%', '%%') || ''' have no count: the number of people is unknown, not nought', ''
+        '%d figure{|s} of ''' || replace(indicator, '%', '%%') || ''' {has|have} no count: the number of people is unknown, not nought', ''
     FROM bounded
     WHERE people IS NULL AND coalesce(tp_figure(count_written), 0) >= 0
     UNION ALL
     SELECT
         sheet, indicator, 'note', 'calendar-year',
-        '%d figures of ''' || replace(indicator, '%', '%%')
-            || ''' are of a calendar year: each stands in the financial year that begins in it',
+        '%d figure{|s} of ''' || replace(indicator, '%', '%%')
+            || ''' {is|are} of a calendar year: each stands in the financial year that begins in it',
         ''
     FROM bounded
     WHERE regexp_full_match(period, '[12][0-9]{3}')
     UNION ALL
     SELECT
         sheet, indicator, 'warning', 'counts-several-years',
-        '%d figures of ''' || replace(indicator, '%', '%%')
-            || ''' count several years together, which is no number of people in one: they are set aside',
+        '%d figure{|s} of ''' || replace(indicator, '%', '%%')
+            || ''' {counts|count} several years together, which is no number of people in one: {it is|they are} set aside',
         'download the figures of single years'
     FROM alone
     WHERE reason = 'counts several years together'
@@ -48,6 +48,16 @@ SELECT
     'write a year such as 2020/21'
 FROM bounded
 WHERE financial_year IS NULL
+UNION ALL
+SELECT
+    sheet, line, 'Area Code', area_code, 'warning', 'area-not-read',
+    CASE
+        WHEN area_code IS NULL THEN 'no area code: the figure is set aside'
+        ELSE '''' || area_code || ''' is neither a GSS code nor one of the NHS: the figure is set aside'
+    END,
+    'write the nine characters of the GSS code, such as E08000003'
+FROM alone
+WHERE reason IN ('no area code', 'the area code is no GSS code')
 UNION ALL
 SELECT
     sheet, line, 'Value', CAST(value AS VARCHAR), 'warning', 'interval-outside-count',

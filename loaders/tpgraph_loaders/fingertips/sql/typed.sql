@@ -20,6 +20,9 @@ CREATE TEMP MACRO tp_is_pooled(period) AS
     regexp_full_match(period, '[12][0-9]{3}(/[0-9]{2})?\s*[-–]\s*([12][0-9])?[0-9]{2}(/[0-9]{2})?')
     AND tp_period_year(period) IS NULL;
 
+-- A practice A81005, a primary care network U12345, a trust RXA or RXA01, a sub-ICB location 00L, a board QHM.
+CREATE TEMP MACRO tp_is_nhs_code(written) AS regexp_full_match(written, '[A-Z][0-9]{5}|[0-9A-Z]{3}|[RT][0-9A-Z]{4}');
+
 CREATE TEMP TABLE figure AS
 SELECT
     f.sheet,
@@ -54,7 +57,10 @@ SELECT
     *,
     CASE
         WHEN indicator IS NULL THEN 'no indicator name'
-        WHEN NOT is_gss THEN 'the area has no GSS code (a practice, trust or network)'
+        WHEN area_code IS NULL THEN 'no area code'
+        WHEN NOT is_gss AND tp_is_nhs_code(area_code)
+        THEN 'the area has a code of the NHS alone (a practice, trust or network): it is no place'
+        WHEN NOT is_gss THEN 'the area code is no GSS code'
         WHEN category_type IS NOT NULL OR category IS NOT NULL THEN 'a part of a split by category'
         WHEN is_pooled THEN 'counts several years together'
     END AS reason

@@ -27,28 +27,19 @@ SELECT sheet, line, 'opened', opened, 'warning', 'bad-date', '''' || opened || '
 FROM kept
 WHERE opened IS NOT NULL AND open_date IS NULL;
 
-INSERT INTO record.problem BY NAME
-SELECT doubt.sheet, doubt.line, coalesce(named.heading, doubt.field) AS "column", value, severity, code, sentence, mend
-FROM doubt
-LEFT JOIN landed._heading AS named ON named.sheet = doubt.sheet AND named.field = doubt.field;
-
-INSERT INTO record.problem BY NAME
-SELECT sheet, '' AS "column", '' AS value, severity, code, printf(said, count(*)) AS sentence, mend
-FROM (
-    SELECT sheet, 'note' AS severity, 'practice-named-after-doctor' AS code,
-        '%d practices go by the name of a doctor: the name is not kept, those without another go by their code' AS said,
-        '' AS mend
-    FROM kept
-    WHERE named_after
-    UNION ALL
-    SELECT sheet, 'note', 'practices-closed', '%d closed practices are set aside', '' FROM accounted WHERE reason = 'closed'
-    UNION ALL
-    SELECT sheet, 'note', 'other-settings', '%d prescribers that are no GP practices are set aside', ''
-    FROM accounted
-    WHERE reason = 'prescribes in another setting than a GP practice'
-    UNION ALL
-    SELECT sheet, 'warning', 'commissioner-by-code', '%d bodies that commission practices are known by their code only',
-        'load a list of NHS bodies (such as eccg.csv as a template) that gives their names'
-    FROM commissioner
-)
-GROUP BY sheet, severity, code, said, mend;
+CREATE TABLE remark AS
+SELECT sheet, 'note' AS severity, 'practice-named-after-doctor' AS code,
+    '%d practice{ goes|s go} by the name of a doctor: the name is not kept, {without another it goes by its|those without another go by their} code' AS said,
+    '' AS mend
+FROM kept
+WHERE named_after
+UNION ALL
+SELECT sheet, 'note', 'practices-closed', '%d closed practice{ is|s are} set aside', '' FROM accounted WHERE reason = 'closed'
+UNION ALL
+SELECT sheet, 'note', 'other-settings', '%d prescriber{ that is no GP practice is|s that are no GP practices are} set aside', ''
+FROM accounted
+WHERE reason = 'prescribes in another setting than a GP practice'
+UNION ALL
+SELECT sheet, 'warning', 'commissioner-by-code', '%d {body that commissions practices is known by its|bodies that commission practices are known by their} code only',
+    'load a list of NHS bodies (such as eccg.csv as a template) that gives their names'
+FROM commissioner;

@@ -59,7 +59,7 @@ WHERE people IS NULL AND NOT regexp_full_match(lower(written), '\.+|-|c|x|\*|:|n
 UNION ALL
 SELECT
     sheet, CAST(NULL AS BIGINT), '', '', 'warning', 'census-without-year',
-    count(DISTINCT line) || ' rows have no year that can be read: their figures are loaded without one',
+    tp_counted('%d row{ has|s have} no year that can be read: {its|their} figures are loaded without one', count(DISTINCT line)),
     'keep the line of the date above the table, or the column date'
 FROM first
 WHERE financial_year IS NULL

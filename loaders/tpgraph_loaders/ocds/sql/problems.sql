@@ -98,7 +98,7 @@ INSERT INTO record.problem BY NAME
 SELECT
     any_value(sheet) AS sheet, min(line) AS line, min(path) AS "column", any_value(amount) AS value, 'warning' AS severity,
     'award-per-supplier' AS code,
-    printf('%d awards of one process are equal but for the supplier: one award may be stated once for each', count(*))
+    tp_counted('%d awards of one process are equal but for the supplier: one award may be stated once for each', count(*))
         AS sentence,
     'if it is one award, count it once' AS mend
 FROM typed
@@ -107,25 +107,25 @@ GROUP BY ocid, amount_pence, date, title
 HAVING count(*) > 1 AND count(DISTINCT payee_key) = count(*);
 
 INSERT INTO record.problem BY NAME
-SELECT sheet, '' AS "column", '' AS value, severity, code, printf(said, count(*)) AS sentence, mend
+SELECT sheet, '' AS "column", '' AS value, severity, code, tp_counted(said, count(*)) AS sentence, mend
 FROM (
     SELECT
         sheet, 'warning' AS severity, 'no-date' AS code,
-        '%d ' || kind || 's have no date: their financial year is unknown' AS said,
+        '%d ' || kind || '{ has|s have} no date: {its|their} financial year is unknown' AS said,
         'ask the publisher for the dates' AS mend
     FROM typed
     WHERE aside IS NULL AND date_written IS NULL
     UNION ALL
-    SELECT sheet, 'note', 'no-amount', '%d ' || kind || 's have no amount: they are set aside', ''
+    SELECT sheet, 'note', 'no-amount', '%d ' || kind || '{ has|s have} no amount: {it is|they are} set aside', ''
     FROM typed
     WHERE aside = 'no amount'
     UNION ALL
     SELECT
         sheet, 'note', 'payee-' || payee_status,
         CASE payee_status
-            WHEN 'redacted' THEN '%d flows have a redacted payee: unknown'
-            WHEN 'blank' THEN '%d flows have no payee that is known to get all of them: unknown'
-            ELSE '%d flows go to individuals: their names are not kept'
+            WHEN 'redacted' THEN '%d flow{ has|s have} a redacted payee: unknown'
+            WHEN 'blank' THEN '%d flow{ has|s have} no payee that is known to get all of them: unknown'
+            ELSE '%d flow{ goes to an individual|s go to individuals}: their names are not kept'
         END,
         ''
     FROM typed
@@ -133,13 +133,13 @@ FROM (
     UNION ALL
     SELECT
         sheet, 'note', 'stated-again',
-        '%d statements are repeated by a later release: each counts once', ''
+        '%d statement{ is|s are} repeated by a later release: each counts once', ''
     FROM typed
     WHERE reason LIKE 'stated again%'
     UNION ALL
     SELECT
         sheet, 'note', 'expected-money',
-        '%d budgets and values of tenders are intentions, not flows of money: they are set aside', ''
+        '%d {budget or value of a tender is an intention, no flow|budgets and values of tenders are intentions, not flows} of money: {it is|they are} set aside', ''
     FROM typed
     WHERE latest AND kind IN ('budget', 'tender')
 )

@@ -12,7 +12,7 @@ SELECT sheet, "column", '' AS value, severity, code, sentence, mend
 FROM (
     SELECT
         c.sheet, a.heading AS "column", 'note' AS severity, 'area-without-name' AS code,
-        printf('%d areas have a code and no name: no place is made of them', count(DISTINCT c.code)) AS sentence,
+        tp_counted('%d area{ has|s have} a code and no name: no place is made of {it|them}', count(DISTINCT c.code)) AS sentence,
         'load the look-up that has the column of names too' AS mend
     FROM cell AS c JOIN area_column AS a USING (column_id)
     WHERE c.kind <> 'oa' AND c.code NOT IN (SELECT code FROM area_name)
@@ -20,7 +20,7 @@ FROM (
     UNION ALL
     SELECT
         sheet, heading, 'note', 'area-of-two-names',
-        printf('%d codes stand beside more than one name, such as %s: the name on most rows is taken', count(*), min(code)),
+        tp_counted('%d code{ stands|s stand} beside more than one name, such as ' || min(code) || ': the name on most rows is taken', count(*)),
         'mend the name, or give the area that is meant its own code'
     FROM (
         SELECT b.sheet, a.heading, b.code FROM beside AS b JOIN area_column AS a USING (column_id)
@@ -30,7 +30,11 @@ FROM (
     UNION ALL
     SELECT
         sheet, '', 'note', 'code-split',
-        printf('%d old codes were divided among several new ones, such as %s: figures under them belong to none alone', count(*), min(old_code)),
+        tp_counted(
+            '%d old code{ was|s were} divided among several new ones, such as ' || min(old_code)
+                || ': figures under {it|them} belong to none alone',
+            count(*)
+        ),
         'ask for the figure by its new codes'
     FROM (
         SELECT f.old_code, any_value(c.sheet) AS sheet
@@ -41,21 +45,29 @@ FROM (
     UNION ALL
     SELECT
         sheet, '', 'warning', 'look-up-cut',
-        printf('the table holds a part of the country only, so the share of %d larger areas is unknown, such as that of %s', count(DISTINCT part), min(part)),
+        tp_counted(
+            'the table holds a part of the country only: more may lie in %d of its larger areas than it says, such as in '
+                || min(code) || ', so what share of {it|them} lies where is unknown',
+            count(DISTINCT code)
+        ),
         'load the look-up of the whole country as the Office for National Statistics publishes it'
-    FROM covers WHERE share IS NULL AND NOT complete
+    FROM extent WHERE NOT complete AND newest AND rank BETWEEN 5 AND 8 AND kind <> 'listed' AND NOT is_unit
     GROUP BY sheet
     UNION ALL
     SELECT
         sheet, '', 'warning', 'share-unknown',
-        printf('%d pairs of areas overlap, such as %s and %s, and the table does not say by how much', count(*), min(place), arg_min(part, place)),
+        tp_counted(
+            '%d pair{ of areas overlaps|s of areas overlap}, such as ' || min(place) || ' and ' || arg_min(part, place)
+                || ', and the table does not say by how much',
+            count(*)
+        ),
         'load a look-up that goes down to LSOAs, such as the best-fit look-up of LSOAs to both kinds of area'
     FROM covers WHERE share IS NULL AND complete
     GROUP BY sheet
     UNION ALL
     SELECT
         sheet, '', 'warning', 'population-missing',
-        printf('%d of %d areas have no readable population: shares are not taken of people', units - with_people, units),
+        tp_counted('%d of ' || units || ' areas {has|have} no readable population: shares are not taken of people', units - with_people),
         'fill in the population of every row, or leave the column out'
     FROM measure WHERE with_people BETWEEN 1 AND units - 1
 );

@@ -81,7 +81,7 @@ FROM (
     GROUP BY ALL
 )
 JOIN landed._whole AS known USING (letter)
-WHERE areas >= 0.9 * CASE kind WHEN 'district' THEN known.districts ELSE known.lsoas END;
+WHERE areas >= CASE kind WHEN 'district' THEN known.districts ELSE known.lsoas END;
 
 -- Every area with what it is made of. `complete`: nothing of it can lie beyond the edge of the table. Tables that are
 -- cut are cut along districts, so that wards and districts are whole in any.

@@ -55,7 +55,7 @@ INSERT INTO record.problem BY NAME
 SELECT
     min(sheet) AS sheet, NULL AS line, 'latitude' AS column, count(*)::VARCHAR AS value, 'note' AS severity,
     'coordinates-missing' AS code,
-    count(*) || ' of ' || (SELECT count(*) FROM stage.site) || ' locations have no coordinates.' AS sentence,
+    tp_counted('%d of ' || (SELECT count(*) FROM stage.site) || ' locations {has|have} no coordinates.', count(*)) AS sentence,
     'Sites without coordinates are left out of distances.' AS mend
 FROM stage.site
 WHERE latitude IS NULL AND longitude IS NULL
@@ -64,7 +64,7 @@ HAVING count(*) > 0;
 INSERT INTO record.problem BY NAME
 SELECT
     min(sheet) AS sheet, NULL AS line, 'address' AS column, count(*)::VARCHAR AS value, 'note' AS severity,
-    'address-is-state-only' AS code, count(*) || ' locations give a state in place of an address.' AS sentence,
+    'address-is-state-only' AS code, tp_counted('%d location{ gives|s give} a state in place of an address.', count(*)) AS sentence,
     'These sites are kept without an address.' AS mend
 FROM stage.site
 WHERE says_state_only AND address_line IS NULL

@@ -36,7 +36,7 @@ FROM (
 INSERT INTO record.problem BY NAME
 SELECT
     min(sheet) AS sheet, NULL AS line, 'status' AS column, NULL AS value, 'note' AS severity, 'status-unknown' AS code,
-    count(*) || ' of ' || (SELECT count(*) FROM stage.service) || ' services have no status: not known, which is not inactive.' AS sentence,
+    tp_counted('%d of ' || (SELECT count(*) FROM stage.service) || ' services {has|have} no status: not known, which is not inactive.', count(*)) AS sentence,
     'Ask the publisher which of them still run.' AS mend
 FROM stage.service WHERE status IS NULL
 HAVING count(*) > 0;

@@ -48,25 +48,16 @@ SELECT sheet, line, 'pupils', pupils, 'note', 'more-pupils-than-places',
 FROM kept
 WHERE NOT is_closed AND places > 0 AND pupil_count > 2 * places;
 
-INSERT INTO record.problem BY NAME
-SELECT doubt.sheet, doubt.line, coalesce(named.heading, doubt.field) AS "column", value, severity, code, sentence, mend
-FROM doubt
-LEFT JOIN landed._heading AS named ON named.sheet = doubt.sheet AND named.field = doubt.field;
-
-INSERT INTO record.problem BY NAME
-SELECT sheet, '' AS "column", '' AS value, 'note' AS severity, code, printf(said, count(*)) AS sentence, mend
-FROM (
-    SELECT sheet, 'schools-closed' AS code, '%d closed schools without a known successor are set aside' AS said,
-        'give links_edubasealldata beside the list: it says who followed whom' AS mend
-    FROM accounted
-    WHERE reason = 'closed'
-    UNION ALL
-    SELECT sheet, 'schools-succeeded', '%d closed schools are kept, without service, for the school that followed', ''
-    FROM kept
-    WHERE is_closed
-    UNION ALL
-    SELECT sheet, 'capacity-unknown', '%d open schools state no capacity: unknown, which is not none', ''
-    FROM kept
-    WHERE NOT is_closed AND places IS NULL
-)
-GROUP BY sheet, code, said, mend;
+CREATE TABLE remark AS
+SELECT sheet, 'note' AS severity, 'schools-closed' AS code, '%d closed school{|s} without a known successor {is|are} set aside' AS said,
+    'give links_edubasealldata beside the list: it says who followed whom' AS mend
+FROM accounted
+WHERE reason = 'closed'
+UNION ALL
+SELECT sheet, 'note', 'schools-succeeded', '%d closed school{ is|s are} kept, without service, for the school that followed', ''
+FROM kept
+WHERE is_closed
+UNION ALL
+SELECT sheet, 'note', 'capacity-unknown', '%d open school{ states|s state} no capacity: unknown, which is not none', ''
+FROM kept
+WHERE NOT is_closed AND places IS NULL;

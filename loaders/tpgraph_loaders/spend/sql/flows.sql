@@ -18,7 +18,7 @@ WITH hashed AS MATERIALIZED (
         sheet,
         line,
         hash(
-            payer, payee, amount_pence, coalesce(date, date_written), unit, purpose, document, capital, payee_id,
+            source, payer, payee, amount_pence, coalesce(date, date_written), unit, purpose, document, capital, payee_id,
             account_code
         ) AS row_hash
     FROM keyed
@@ -30,7 +30,7 @@ alike AS (
 SELECT
     keyed.sheet,
     keyed.line,
-    row_number() OVER (PARTITION BY keyed.row_key ORDER BY keyed.sheet, keyed.line) AS occurrence
+    row_number() OVER (PARTITION BY keyed.source, keyed.row_key ORDER BY keyed.sheet, keyed.line) AS occurrence
 FROM keyed
 JOIN alike ON alike.sheet = keyed.sheet AND alike.line = keyed.line;
 
@@ -76,16 +76,21 @@ SELECT sheet, line, amount_pence FROM keyed;
 -- One row a body, by its folded name, as first written: payers, then payees that are known.
 INSERT INTO record.organisation BY NAME
 WITH named AS (
-    SELECT payer AS name, payer_record AS record, sheet, min(line) AS line, 0 AS rank, NULL AS cut_at
+    SELECT source, payer AS name, payer_record AS record, sheet, min(line) AS line, 0 AS rank, NULL AS cut_at
     FROM keyed
-    GROUP BY payer, payer_record, sheet
+    GROUP BY source, payer, payer_record, sheet
     UNION ALL
-    SELECT payee, payee.record, sheet, line, 1, payee.cut_at
-    FROM (SELECT payee, sheet, min(line) AS line FROM keyed WHERE payee_status = 'known' GROUP BY payee, sheet) AS known
-    JOIN payee ON payee.written = known.payee
+    SELECT known.source, payee, payee.record, sheet, line, 1, payee.cut_at
+    FROM (
+        SELECT source, payee, sheet, min(line) AS line
+        FROM keyed
+        WHERE payee_status = 'known'
+        GROUP BY source, payee, sheet
+    ) AS known
+    JOIN payee ON payee.written = known.payee AND payee.source = known.source
 ),
 first AS (
-    SELECT *, row_number() OVER (PARTITION BY record ORDER BY rank, sheet, line) AS place FROM named
+    SELECT *, row_number() OVER (PARTITION BY source, record ORDER BY rank, sheet, line) AS place FROM named
 )
 SELECT
     record AS record_id,

@@ -41,56 +41,56 @@ WHERE EXISTS (SELECT 1 FROM candidate AS c WHERE c.sheet = typed.sheet AND c.lin
     AND NOT EXISTS (SELECT 1 FROM total AS t WHERE t.sheet = typed.sheet AND t.line = typed.line);
 
 INSERT INTO record.problem BY NAME
-SELECT sheet, '' AS "column", '' AS value, severity, code, printf(said, count(*)) AS sentence, mend
+SELECT sheet, '' AS "column", '' AS value, severity, code, tp_counted(said, count(*)) AS sentence, mend
 FROM (
     SELECT
         sheet, 'note' AS severity, 'no-amount' AS code,
-        '%d rows have no amount: they are set aside' AS said, '' AS mend
+        '%d row{ has|s have} no amount: {it is|they are} set aside' AS said, '' AS mend
     FROM typed
     WHERE amount_written IS NULL
     UNION ALL
     SELECT
-        sheet, 'warning', 'no-date', '%d payments have no date: their financial year is unknown',
+        sheet, 'warning', 'no-date', '%d payment{ has|s have} no date: {its|their} financial year is unknown',
         'ask the publisher for the dates'
     FROM keyed
     WHERE date_written IS NULL
     UNION ALL
     SELECT
         sheet, 'warning', 'month-only',
-        '%d payments give a month without a day: their financial year is known, their date is not',
+        '%d payment{ gives|s give} a month without a day: {its|their} financial year is known, {its|their} date is not',
         'ask the publisher for the dates'
     FROM keyed
     WHERE date IS NULL AND financial_year IS NOT NULL
     UNION ALL
-    SELECT sheet, 'note', 'total-row', '%d total rows are set aside', '' FROM total
+    SELECT sheet, 'note', 'total-row', '%d total row{ is|s are} set aside', '' FROM total
     UNION ALL
-    SELECT '', 'note', 'payee-cut', '%d names of payees are cut at ' || cut_at || ' characters: they are matched as cut', ''
+    SELECT tp_marked_sheet(source, ''), 'note', 'payee-cut', '%d name{ of a payee is|s of payees are} cut at ' || cut_at || ' characters: {it is|they are} matched as cut', ''
     FROM payee
     WHERE cut_at IS NOT NULL
     UNION ALL
-    SELECT sheet, 'note', 'payee-redacted', '%d payments have a redacted payee: unknown', ''
+    SELECT sheet, 'note', 'payee-redacted', '%d payment{ has|s have} a redacted payee: unknown', ''
     FROM keyed
     WHERE payee_status = 'redacted'
     UNION ALL
-    SELECT sheet, 'note', 'payee-blank', '%d payments have no payee: unknown', '' FROM keyed WHERE payee_status = 'blank'
+    SELECT sheet, 'note', 'payee-blank', '%d payment{ has|s have} no payee: unknown', '' FROM keyed WHERE payee_status = 'blank'
     UNION ALL
-    SELECT sheet, 'note', 'payee-individual', '%d payments go to individuals: their names are not kept', ''
+    SELECT sheet, 'note', 'payee-individual', '%d payment{ goes to an individual|s go to individuals}: their names are not kept', ''
     FROM keyed
     WHERE payee_status = 'individual'
     UNION ALL
     SELECT
         sheet, 'note', 'payer-blank',
-        '%d payments name no payer: ' || replace(getvariable('payer'), '%', '%%') || ' is taken', ''
+        '%d payment{ names|s name} no payer: ' || replace(getvariable('payer'), '%', '%%') || ' is taken', ''
     FROM keyed
     WHERE payer_blank
     UNION ALL
     SELECT
         sheet, 'note', 'payer-initials',
-        '%d payments name the payer by initials: ' || replace(getvariable('payer'), '%', '%%') || ' is taken', ''
+        '%d payment{ names|s name} the payer by initials: ' || replace(getvariable('payer'), '%', '%%') || ' is taken', ''
     FROM keyed
     WHERE payer_initials
     UNION ALL
-    SELECT sheet, 'note', 'exact-copy', '%d rows are exact copies of a row above: kept as ledger lines of their own', ''
+    SELECT sheet, 'note', 'exact-copy', '%d row{ is an exact copy|s are exact copies} of a row above: kept as {a ledger line of its|ledger lines of their} own', ''
     FROM copied
     WHERE occurrence > 1
 )
@@ -111,8 +111,11 @@ WHERE off_pence <> 0;
 INSERT INTO record.problem BY NAME
 SELECT
     sheet, '' AS "column", '' AS value, 'note' AS severity, 'pays-itself' AS code,
-    printf('%d payments of £%s go to the body', count(*), format('{:,.2f}', sum(amount_pence) / 100))
-    || ' that pays them: they are shown, and taken off where money is counted once' AS sentence,
+    tp_counted(
+        '%d payment{|s} of £' || format('{:,.2f}', sum(amount_pence) / 100)
+            || ' {goes|go} to the body that pays {it: it is|them: they are} shown, and taken off where money is counted once',
+        count(*)
+    ) AS sentence,
     '' AS mend
 FROM keyed
 WHERE payee_record = payer_record

@@ -34,13 +34,12 @@ asked AS (
         document,
         extra
     FROM typed
-    WHERE amount_pence IS NOT NULL
+    WHERE amount_pence IS NOT NULL AND (date IS NULL OR payee_status = 'blank')
 ),
 flagged AS (
     SELECT
         sheet,
         line,
-        amount_pence,
         is_undated,
         lacks_payee OR (is_undated AND tp_is_total(payee)) AS is_unpaid,
         CASE
@@ -60,18 +59,28 @@ flagged AS (
             ELSE false
         END AS says_total
     FROM asked
+),
+summed AS (
+    SELECT
+        sheet,
+        line,
+        amount_pence,
+        CAST(sum(amount_pence) OVER above - amount_pence AS BIGINT) AS before_pence,
+        row_number() OVER above - 1 AS rows_before,
+        max(line) OVER (PARTITION BY sheet) AS last_line
+    FROM typed
+    WHERE amount_pence IS NOT NULL
+    WINDOW above AS (PARTITION BY sheet ORDER BY line ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
 )
 SELECT sheet, line, amount_pence, before_pence, rows_before, is_strong, is_strong AND says_total AS may_round, is_last
 FROM (
     SELECT
         *,
         is_undated AND is_unpaid AND (says_total OR has_dates) AS is_strong,
-        CAST(sum(amount_pence) OVER above - amount_pence AS BIGINT) AS before_pence,
-        row_number() OVER above - 1 AS rows_before,
-        line = max(line) OVER (PARTITION BY sheet) AS is_last
+        line = last_line AS is_last
     FROM flagged
     JOIN dated USING (sheet)
-    WINDOW above AS (PARTITION BY sheet ORDER BY line ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+    JOIN summed USING (sheet, line)
 )
 WHERE ((is_undated AND is_unpaid) OR says_total) AND amount_pence <> 0;
 

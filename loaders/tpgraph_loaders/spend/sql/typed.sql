@@ -4,26 +4,41 @@
 -- (2002-03) has it only where both mean the same.
 CREATE TEMP MACRO tp_first_of_month(written) AS
     CASE
-        WHEN regexp_full_match(written, '[12][0-9]{3}-[0-9]{2}') THEN tp_date(written || '-01')
-        WHEN regexp_full_match(written, '[A-Za-z]{3,9}[ ./-]+([0-9]{2}|[0-9]{4})') THEN tp_date('1 ' || written)
+        WHEN regexp_full_match(written, '[12][0-9]{3}-[0-9]{2}') THEN written || '-01'
+        WHEN regexp_full_match(written, '[A-Za-z]{3,9}[ ./-]+([0-9]{2}|[0-9]{4})') THEN '1 ' || written
     END;
 
+-- Step by step: a macro in a macro is written out for every time that its argument is named, and takes longer to plan
+-- than a file of payments takes to be read.
 CREATE TEMP TABLE day AS
 WITH written AS (
     SELECT DISTINCT date AS written FROM landed.payments WHERE date IS NOT NULL
 ),
+plain AS MATERIALIZED (
+    SELECT written, false AS is_month, tp_trimmed(written) AS plain FROM written
+    UNION ALL
+    SELECT written, true, tp_first_of_month(written) FROM written
+),
 dated AS MATERIALIZED (
-    SELECT written, tp_date(written) AS iso FROM written
+    SELECT written, is_month, tp_date_of_trimmed(plain) AS iso FROM plain
+),
+yeared AS MATERIALIZED (
+    SELECT written, is_month, iso, tp_year_of(iso) AS financial_year FROM dated
+),
+year AS MATERIALIZED (
+    SELECT written, tp_year(written) AS stated FROM written
 )
 SELECT
-    written,
-    iso,
+    day.written,
+    day.iso,
     CASE
-        WHEN iso IS NOT NULL THEN tp_year_of(iso)
-        WHEN tp_year(written) IS NULL OR tp_year(written) = tp_year_of(tp_first_of_month(written))
-        THEN tp_year_of(tp_first_of_month(written))
+        WHEN day.iso IS NOT NULL THEN day.financial_year
+        WHEN year.stated IS NULL OR year.stated = month.financial_year THEN month.financial_year
     END AS financial_year
-FROM dated;
+FROM yeared AS day
+JOIN yeared AS month ON month.written = day.written AND month.is_month
+JOIN year ON year.written = day.written
+WHERE NOT day.is_month;
 
 -- The words that stand beside "total" where a cell is the label of a control figure: Grand Total, TOTAL FOR MAY 2018.
 CREATE TEMP MACRO tp_beside_total() AS
@@ -48,6 +63,7 @@ CREATE TEMP MACRO tp_is_total(written) AS
 -- initials of that body is that body: OCC is Oxford City Council.
 CREATE TEMP TABLE payer AS
 SELECT
+    source,
     written,
     body IS NULL AS is_blank,
     says_total,
@@ -56,6 +72,7 @@ SELECT
     tp_record_id('organisation', tp_fold(name)) AS record
 FROM (
     SELECT
+        source,
         payer AS written,
         body,
         tp_is_total(payer) AS says_total
@@ -64,6 +81,7 @@ FROM (
 
 CREATE TEMP TABLE payee AS
 SELECT
+    source,
     payee AS written,
     status,
     cut_at,
@@ -83,6 +101,7 @@ FROM (SELECT DISTINCT capital AS written FROM landed.payments WHERE capital IS N
 
 CREATE TEMP TABLE typed AS
 SELECT
+    p.source,
     p.sheet,
     p.line,
     coalesce(payer.name, getvariable('payer')) AS payer,
@@ -112,14 +131,15 @@ SELECT
 FROM (
     SELECT
         *,
+        tp_source(sheet) AS source,
         coalesce(upper(currency), 'GBP') IN ('GBP', '£', 'STERLING', 'POUNDS') AS in_pounds,
         -- What tp_pence leaves out anyway; without it most amounts are plain figures, which it reads at speed.
         replace(replace(amount, '£', ''), ',', '') AS figures
     FROM landed.payments
 ) AS p
 LEFT JOIN day ON p.date = day.written
-LEFT JOIN payer ON p.payer = payer.written
-LEFT JOIN payee ON p.payee = payee.written
+LEFT JOIN payer ON p.payer = payer.written AND p.source = payer.source
+LEFT JOIN payee ON p.payee = payee.written AND p.source = payee.source
 LEFT JOIN kind ON p.capital = kind.written;
 
 INSERT INTO record.money_read

@@ -201,7 +201,7 @@ WHERE alike <= 20
 UNION ALL
 SELECT
     missing.sheet, NULL, coalesce(any_value(heading), replace(missing.field, '_', ' ')), '', severity, code,
-    printf('%,d rows have ', count(*)) || what || ' (the first is line ' || min(line) || ')', 'fill the cells'
+    tp_counted('%,d row{ has|s have} ', count(*)) || what || ' (the first is line ' || min(line) || ')', 'fill the cells'
 FROM missing
 LEFT JOIN landed._heading AS h ON h.sheet = missing.sheet AND h.field = missing.field
 WHERE alike > 20

@@ -1,40 +1,40 @@
 -- What is worth knowing of many grants at once, one note each a sheet; and the refusal where no grant can be loaded.
 
 INSERT INTO record.problem BY NAME
-SELECT sheet, '' AS "column", '' AS value, severity, code, printf(said, count(*)) AS sentence, mend
+SELECT sheet, '' AS "column", '' AS value, severity, code, tp_counted(said, count(*)) AS sentence, mend
 FROM (
-    SELECT sheet, 'note' AS severity, 'payee-individual' AS code, '%,d grants go to individuals: their names are not kept' AS said, '' AS mend
+    SELECT sheet, 'note' AS severity, 'payee-individual' AS code, '%,d grant{ goes to an individual|s go to individuals}: their names are not kept' AS said, '' AS mend
     FROM whole WHERE payee_status = 'individual'
     UNION ALL
-    SELECT whole.sheet, 'note', 'individual-without-details', '%,d grants to individuals give neither a reason nor a purpose', 'fill To Individuals Details'
+    SELECT whole.sheet, 'note', 'individual-without-details', '%,d grant{ to an individual gives|s to individuals give} neither a reason nor a purpose', 'fill To Individuals Details'
     FROM whole
     JOIN landed.grants AS g ON g.ordinal = whole.ordinal
     WHERE payee_status = 'individual' AND coalesce(individual_reason, individual_purpose) IS NULL
     UNION ALL
-    SELECT sheet, 'note', 'payee-redacted', '%,d grants have a redacted recipient: unknown', '' FROM whole WHERE payee_status = 'redacted'
+    SELECT sheet, 'note', 'payee-redacted', '%,d grant{ has|s have} a redacted recipient: unknown', '' FROM whole WHERE payee_status = 'redacted'
     UNION ALL
     SELECT
-        sheet, 'note', 'grant-on-several-rows', '%,d rows repeat a grant listed above, for a year, an instalment or a place: each grant is counted once',
+        sheet, 'note', 'grant-on-several-rows', '%,d row{ repeats|s repeat} a grant listed above, for a year, an instalment or a place: each grant is counted once',
         ''
     FROM further WHERE NOT part
     UNION ALL
-    SELECT sheet, 'note', 'several-places', '%,d grants name several places and no shares: none is taken, all are kept beside the grant', ''
+    SELECT sheet, 'note', 'several-places', '%,d grant{ names|s name} several places and no shares: none is taken, all are kept beside the grant', ''
     FROM whole WHERE has_many_places
     UNION ALL
-    SELECT sheet, 'note', 'ends-from-award-date', '%,d grants state a duration and no dates: they are taken to begin when they were awarded', 'give planned dates'
+    SELECT sheet, 'note', 'ends-from-award-date', '%,d grant{ states|s state} a duration and no dates: {it is|they are} taken to begin when awarded', 'give planned dates'
     FROM whole WHERE stated_end IS NULL AND for_months IS NOT NULL AND begins IS NULL AND date IS NOT NULL
     UNION ALL
     SELECT
-        sheet, 'note', 'amount-disbursed', '%,d rows also say what was disbursed: kept beside the award, never added to it', ''
+        sheet, 'note', 'amount-disbursed', '%,d row{ also says|s also say} what was disbursed: kept beside the award, never added to it', ''
     FROM landed.grants WHERE amount_disbursed IS NOT NULL
     UNION ALL
-    SELECT sheet, 'note', 'regranted', '%,d grants are to be passed on as grants: the same money may stand in the lists of those who pass it on', ''
+    SELECT sheet, 'note', 'regranted', '%,d grant{ is|s are} to be passed on as grants: the same money may stand in the lists of those who pass it on', ''
     FROM whole WHERE regrant IS NOT NULL
     UNION ALL
-    SELECT sheet, 'note', 'date-not-iso', '%,d award dates are not written as the standard asks: read day first', 'write dates as 2010-03-31'
+    SELECT sheet, 'note', 'date-not-iso', '%,d award date{ is|s are} not written as the standard asks: read day first', 'write dates as 2010-03-31'
     FROM typed WHERE date IS NOT NULL AND NOT regexp_matches(award_date, '^\d{4}-')
     UNION ALL
-    SELECT g.sheet, 'note', 'local-id', '%,d grants name a recipient by the publisher''s own id: it joins no two bodies', 'use an identifier of org-id.guide'
+    SELECT g.sheet, 'note', 'local-id', '%,d grant{ names|s name} a recipient by the publisher''s own id: it joins no two bodies', 'use an identifier of org-id.guide'
     FROM landed.grants AS g
     JOIN landed._identifier AS known ON known.written = g.recipient_id
     WHERE known.standing = 'local'

@@ -89,54 +89,54 @@ FROM found
 LEFT JOIN landed._heading AS h ON h.sheet = found.sheet AND h.field = found.field;
 
 INSERT INTO record.problem BY NAME
-SELECT sheet, '' AS "column", '' AS value, severity, code, printf(said, count(*)) AS sentence, mend
+SELECT sheet, '' AS "column", '' AS value, severity, code, tp_counted(said, count(*)) AS sentence, mend
 FROM (
-    SELECT sheet, 'note' AS severity, 'no-amount' AS code, '%,d rows state no amount: no money is loaded from them' AS said, '' AS mend
+    SELECT sheet, 'note' AS severity, 'no-amount' AS code, '%,d row{ states|s state} no amount: no money is loaded from {it|them}' AS said, '' AS mend
     FROM typed WHERE amount_written IS NULL AND standing IS DISTINCT FROM 'ceiling'
     UNION ALL
     SELECT
         sheet, 'note', 'annual-value-only',
-        '%,d ' || getvariable('nouns') || ' state only what they cost a year: that is taken as their value, once, never times their years',
+        '%,d {' || getvariable('noun') || ' states only what it costs|' || getvariable('nouns') || ' state only what they cost} a year: that is taken as {its|their} value, once, never times {its|their} years',
         'publish the sum over the whole length as well'
     FROM kept WHERE amount_is = 'year' AND amount_pence IS NOT NULL
     UNION ALL
     SELECT
         sheet, 'note', 'length-or-year',
-        'the column of amounts may hold the sum over the whole length or a year''s (%,d rows): taken as written, and no cost a year is worked out of it',
+        'the column of amounts may hold the sum over the whole length or a year''s (%,d row{|s}): taken as written, and no cost a year is worked out of it',
         'publish the two in columns of their own'
     FROM kept WHERE amount_is = 'length or year' AND amount_pence IS NOT NULL
     UNION ALL
     SELECT
         sheet, 'note', 'value-in-its-first-year',
-        '%,d ' || getvariable('nouns') || ' run for more than a year: each counts whole, in the year that it starts',
+        '%,d {' || getvariable('noun') || ' runs|' || getvariable('nouns') || ' run} for more than a year: each counts whole, in the year that it starts',
         'do not read it as what is spent in that year'
     FROM kept WHERE amount_is = 'length' AND amount_pence <> 0 AND date_diff('day', CAST(starts AS DATE), CAST(ends AS DATE)) > 366
     UNION ALL
-    SELECT sheet, 'warning', 'no-date', '%,d ' || getvariable('nouns') || ' have no date: their financial year is unknown', 'ask the publisher for the dates'
+    SELECT sheet, 'warning', 'no-date', '%,d {' || getvariable('noun') || ' has|' || getvariable('nouns') || ' have} no date: {its|their} financial year is unknown', 'ask the publisher for the dates'
     FROM kept WHERE date IS NULL AND financial_year IS NULL AND coalesce("start", awarded) IS NULL
     UNION ALL
-    SELECT sheet, 'warning', 'zero-amount', '%,d ' || getvariable('nouns') || ' are for nothing: often an amount that is not disclosed; kept as zero', 'ask the publisher for the amounts'
+    SELECT sheet, 'warning', 'zero-amount', '%,d {' || getvariable('noun') || ' is|' || getvariable('nouns') || ' are} for nothing: often an amount that is not disclosed; kept as zero', 'ask the publisher for the amounts'
     FROM kept WHERE amount_pence = 0
     UNION ALL
-    SELECT sheet, 'note', 'total-row', '%,d total rows are set aside', '' FROM aside WHERE reason = 'grand total row'
+    SELECT sheet, 'note', 'total-row', '%,d total row{ is|s are} set aside', '' FROM aside WHERE reason = 'grand total row'
     UNION ALL
     SELECT
         sheet, 'note', 'listed-again',
-        '%,d rows list ' || CASE getvariable('noun') WHEN 'grant' THEN 'a grant' ELSE 'a contract' END || ' that stands above, for another supplier or again: each counts once', ''
+        '%,d row{ lists|s list} ' || CASE getvariable('noun') WHEN 'grant' THEN 'a grant' ELSE 'a contract' END || ' that stands above, for another supplier or again: each counts once', ''
     FROM aside WHERE reason LIKE 'the same %' OR reason LIKE '%that stands twice'
     UNION ALL
-    SELECT sheet, 'note', 'payee-redacted', '%,d ' || getvariable('nouns') || ' have a redacted payee: unknown', '' FROM kept WHERE payee_status = 'redacted'
+    SELECT sheet, 'note', 'payee-redacted', '%,d {' || getvariable('noun') || ' has|' || getvariable('nouns') || ' have} a redacted payee: unknown', '' FROM kept WHERE payee_status = 'redacted'
     UNION ALL
-    SELECT sheet, 'note', 'payee-blank', '%,d ' || getvariable('nouns') || ' name nobody who is paid: unknown', '' FROM kept WHERE payee_status = 'blank' AND parties = 0
+    SELECT sheet, 'note', 'payee-blank', '%,d {' || getvariable('noun') || ' names|' || getvariable('nouns') || ' name} nobody who is paid: unknown', '' FROM kept WHERE payee_status = 'blank' AND parties = 0
     UNION ALL
-    SELECT sheet, 'note', 'payee-individual', '%,d ' || getvariable('nouns') || ' go to individuals: their names are not kept', '' FROM kept WHERE payee_status = 'individual'
+    SELECT sheet, 'note', 'payee-individual', '%,d {' || getvariable('noun') || ' goes to an individual|' || getvariable('nouns') || ' go to individuals}: their names are not kept', '' FROM kept WHERE payee_status = 'individual'
     UNION ALL
-    SELECT sheet, 'note', 'payer-initials', '%,d rows name the payer by initials: ' || replace(getvariable('payer'), '%', '%%') || ' is taken', ''
+    SELECT sheet, 'note', 'payer-initials', '%,d row{ names|s name} the payer by initials: ' || replace(getvariable('payer'), '%', '%%') || ' is taken', ''
     FROM kept WHERE payer_initials
     UNION ALL
     SELECT
         sheet, 'note', 'service-proposed',
-        '%,d ' || getvariable('nouns') || ' look like services to people: each proposes one, marked "inferred from ' || getvariable('noun') || '" until somebody confirms it',
+        '%,d {' || getvariable('noun') || ' looks like a service|' || getvariable('nouns') || ' look like services} to people: each proposes one, marked "inferred from ' || getvariable('noun') || '" until somebody confirms it',
         'confirm them in a workbook of `tpgraph template FILE --from STORE`'
     FROM proposed
 )
@@ -149,7 +149,7 @@ SET VARIABLE refusal = (
             THEN 'who pays is not known: no column names a body, and no data package, file name or folder name tells it; '
                 || 'say it with --payer "NAME OF THE BODY"'
             WHEN count(*) = 0 THEN 'it holds no row below its headings; nothing was loaded'
-        ELSE printf('none of its %,d rows is a ', count(*)) || getvariable('noun') || ' that can be loaded; nothing was loaded' END
+        ELSE tp_counted('{its one row is no|none of its %,d rows is a} ', count(*)) || getvariable('noun') || ' that can be loaded; nothing was loaded' END
     FROM typed
     HAVING (SELECT count(*) FROM kept WHERE payer_name IS NULL) > 0 OR (SELECT count(*) FROM kept) = 0 AND (SELECT count(*) FROM aside WHERE reason LIKE 'the ceiling of%') = 0
 );
