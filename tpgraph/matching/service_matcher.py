@@ -26,7 +26,8 @@ from tpgraph.matching.service_list import ServiceList, joined_lists, plain, read
 from tpgraph.matching.service_reasons import Reason, Told, as_columns, reasons_of
 from tpgraph.matching.service_relations import DOUBLE, relations, strongest
 from tpgraph.matching.service_topics import Topics, described, joined, learn_topics
-from tpgraph.matching.verdicts import Judged, judged_rows, pinned
+from tpgraph.matching.service_verdicts import with_judged, with_wordings
+from tpgraph.matching.verdicts import judged_rows, pinned
 
 MODEL = "services-2"
 
@@ -91,6 +92,7 @@ class ServiceMatcher:
         self._place_names = place_names or {}
         self.judged = judged_rows(verdicts, services.ids, valued=True)
         found = with_judged(candidate_pairs(services, self.topics, self._above), self.judged, len(services))
+        self.topics = with_wordings(services, self.topics, self._compare(found), self.judged)
         self._compared = self._compare(found)
         self.model: AdditiveModel = self._learned(shipped_model("services", len(services)))
 
@@ -275,15 +277,3 @@ def resolved_bodies(pairs: pa.Table | None) -> dict[str, str]:
     for key, body in sorted(zip(ids.dictionary.to_pylist(), of_body.tolist(), strict=True)):
         smallest.setdefault(body, key)
     return {key: smallest[body] for key, body in zip(ids.dictionary.to_pylist(), of_body.tolist(), strict=True)}
-
-
-def with_judged(found: Candidates, judged: Judged, count: int) -> Candidates:
-    """Add pairs that people judged and the matcher did not think of."""
-    left, right, place = found
-    missing = ~np.isin(judged.left * count + judged.right, left * count + right)
-    unknown = np.full(int(missing.sum()), PLACE_UNKNOWN, np.int8)
-    return (
-        np.concatenate([left, judged.left[missing]]),
-        np.concatenate([right, judged.right[missing]]),
-        np.concatenate([place, unknown]),
-    )
