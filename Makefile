@@ -2,6 +2,7 @@
 # make test   all set-up, then lint, types, layers and every test
 # make neo4j  a Neo4j server to try, with Browser; its data stay in neo4j-data/
 # make bench  the benchmarks, as ratios
+# make benchmark-matching  tpgraph, Splink, TF-IDF and dedupe on labelled data, where there are any
 # make wheelhouse  wheelhouse/windows and wheelhouse/linux, which install where there is no network
 # make clean  takes away what make made
 
@@ -9,7 +10,7 @@ PYTHON ?= $(firstword $(shell for p in python3.11 python3.12 python3.13 python3.
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types layers check-python browser neo4j neo4j-jars bench wheelhouse clean
+.PHONY: demo test lint types layers check-python browser neo4j neo4j-jars bench benchmark-matching wheelhouse clean
 
 demo: $(VENV)/.ready
 	$(BIN)/tpgraph run examples/northmere --out demo
@@ -30,6 +31,12 @@ layers: $(VENV)/.ready-dev
 bench: $(VENV)/.ready-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	$(BIN)/python -m benchmarks
+
+# --json keeps what the peers reached, so that a second run measures tpgraph alone: ARGUMENTS="--json found.json --again tpgraph"
+benchmark-matching: $(VENV)/.ready-dev
+	@echo "the peers are installed once: Splink, sparse_dot_topn, scikit-learn, dedupe; then a line a tool and set, up to an hour"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench-matching
+	$(BIN)/python -m benchmarks.matching $(ARGUMENTS)
 
 wheelhouse: $(VENV)/.ready-dev
 	@echo "wheels for Windows and Linux, three versions of Python each: 700 MB, up to some minutes"

@@ -13,7 +13,12 @@ from pathlib import Path
 
 from benchmarks.measure import CHECKOUT, Run, median_of, median_ratio, require_equal, run
 
-LABELS = {"tpgraph": "tpgraph, into a store", "pandas": "pandas, to Parquet", "polars": "Polars, to Parquet"}
+LABELS = {
+    "tables": "tpgraph, to Parquet",
+    "tpgraph": "tpgraph, into a store",
+    "pandas": "pandas, to Parquet",
+    "polars": "Polars, to Parquet",
+}
 HEADER = ("", "seconds", "rows a second", "CPU seconds", "peak memory, MB")
 RATIO_HEADER = ("above 1: tpgraph takes less", "seconds", "CPU seconds", "peak memory")
 _MEASURES = ("seconds", "cpu_seconds", "peak_mb")
@@ -61,7 +66,8 @@ def tables(
         seconds, cpu, peak = (median_of(runs, name) for name in _MEASURES)
         figures.append([LABELS[side], f"{seconds:.1f}", f"{rows / seconds:,.0f}", f"{cpu:.1f}", f"{peak:,.0f}"])
     ratios = [
-        [f"{side} / tpgraph", *(f"{median_ratio(found[side], found['tpgraph'], name):.2f}" for name in _MEASURES)]
-        for side in ("pandas", "polars")
+        [f"{LABELS[other]} / {LABELS[ours]}", *(f"{median_ratio(found[other], found[ours], m):.2f}" for m in _MEASURES)]
+        for ours in ("tables", "tpgraph")
+        for other in ("pandas", "polars")
     ]
     return [(HEADER, figures), (RATIO_HEADER, ratios)]

@@ -30,6 +30,10 @@ HARBOUR: dict[str, object] = {
     "financial_year": "2009-10",
 }
 
+EVERYONE_TAKES_UP = (
+    "Assumed, not measured: everyone with a need would take up a service (`--take-up 0.3` asks with another share)."
+)
+
 
 def ask(tables: dict[str, pa.Table], **parameters: object) -> Answer:
     return answer(analysis("gaps"), tables, bind(analysis("gaps"), parameters))
@@ -94,7 +98,7 @@ def test_a_need_that_no_service_of_a_complete_list_meets_is_put_as_a_question() 
             parameters=subject,
         ),
     )
-    assert (found.result.notes, found.result.missing) == ((), "")
+    assert (found.result.notes, found.result.missing) == ((EVERYONE_TAKES_UP,), "")
 
 
 def test_a_service_in_a_larger_place_or_in_a_part_of_it_is_there() -> None:
@@ -170,6 +174,7 @@ def test_what_is_not_known_is_counted_in_one_line() -> None:
     ).result
     assert found.table.num_rows == 1
     assert found.notes == (
+        EVERYONE_TAKES_UP,
         "For 2 more needs of people in a place our list has no service, but nobody declares the list complete there: "
         "not known (sheet `coverage`).",
     )
@@ -306,11 +311,27 @@ def test_the_share_who_would_take_up_a_service_is_said_wherever_it_is_not_everyo
     assert found.ids == ask(tables).ids
 
 
-def test_everyone_taking_up_a_service_is_not_said() -> None:
+def test_everyone_taking_up_a_service_is_said_beside_the_table_alone() -> None:
     tables = town([SPEECH], NESTED, coverage=[COMPLETE], **client_needs(HARBOUR))
-    found = ask(tables, take_up=1)
-    assert found.result.notes == ()
+    found = ask(tables)
+    assert found.result.notes == (EVERYONE_TAKES_UP,)
     assert "took up" not in found.analysis.sentence(found.result.table.to_pylist()[0])
+
+
+def test_nobody_taking_up_a_service_is_said_in_words() -> None:
+    tables = town([SPEECH], NESTED, coverage=[COMPLETE], **client_needs(HARBOUR))
+    found = ask(tables, take_up=0)
+    (row,) = found.result.table.to_pylist()
+    assert row["would_take_up"] == 0
+    assert found.analysis.sentence(row).endswith("need: 120; if none of them took up a service: nobody).")
+    assert found.result.notes[-1].startswith("Assumed, not measured: none of the people with a need would take up")
+
+
+def test_figures_that_nobody_mapped_are_named_where_no_people_are_stated() -> None:
+    problem: dict[str, object] = {"code": "indicator-not-mapped", "subject": "Lonely adults", "sentence": "said"}
+    assert ask(town([SPEECH], NESTED, problem=[problem])).result.missing.startswith(
+        "1 indicator is loaded and left out here, as nobody says which need each counts: 'Lonely adults'."
+    )
 
 
 @pytest.mark.parametrize("share", [-0.1, 1.5, 30])

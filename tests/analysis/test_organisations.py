@@ -63,7 +63,7 @@ def pairs(tables: dict[str, pa.Table], **parameters: object) -> list[tuple[str, 
 
 def test_pairs_joined_by_name_only_come_before_candidates() -> None:
     found = ask(graph())
-    same_record = {"left_where": "line 2", "right_where": "line 2", "why_both": WHY_BOTH}
+    same_record = {"left_where": "line 2", "right_where": "line 2", "why_both": WHY_BOTH, "verdict": None, "said": []}
     assert found.result.table.to_pylist() == [
         {
             "left_id": "r-1",
@@ -75,6 +75,9 @@ def test_pairs_joined_by_name_only_come_before_candidates() -> None:
             "left_organisation": "r-1",
             "right_organisation": "r-1",
             "probability": 0.95,
+            "relation": "same_body",
+            "relation_score": 0.95,
+            "grade": "strong",
             "accepted": True,
             "subjects": ["r-1", "r-4"],
             "question": "Are 'Acme Ltd' and 'ACME LIMITED' rightly joined as one body?",
@@ -92,6 +95,9 @@ def test_pairs_joined_by_name_only_come_before_candidates() -> None:
             "left_organisation": "r-2",
             "right_organisation": "r-3",
             "probability": 0.6,
+            "relation": "same_body",
+            "relation_score": 0.6,
+            "grade": "likely",
             "accepted": False,
             "subjects": ["r-2", "r-3"],
             "question": "Are 'Haven' and 'HAVEN' one body?",

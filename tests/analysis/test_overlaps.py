@@ -9,6 +9,7 @@ from tests.service_town import client_needs, town
 from tpgraph.analysis import analysis, bind
 from tpgraph.analysis.answers import Answer, answer
 from tpgraph.analysis.cells import NO_SERVICES
+from tpgraph.analysis.overlap_verdicts import TUNED_ELSEWHERE
 from tpgraph.analysis.overlap_words import CHOICE, FOLLOWED, ONE_LISTED_TWICE
 from tpgraph.errors import AnalysisError
 from tpgraph.findings import Finding, finding_id
@@ -69,6 +70,7 @@ def test_a_pair_is_put_as_a_question_with_money_people_and_who_should_be_there()
         "relation": "duplicated_provision",
         "grade": "likely",
         "probability": 0.65,
+        "relation_score": None,
         "need": "Parenting support",
         "client_group": "Under-fives",
         "place": "Harbour ward",
@@ -82,9 +84,11 @@ def test_a_pair_is_put_as_a_question_with_money_people_and_who_should_be_there()
         "reasons": ["both meet Parenting support"],
         "why_both": CHOICE,
         "people_to_ask": ["Harbour Trust", "Northmere Council", "Northmere PCT"],
+        "verdict": None,
+        "said": [],
     }
     assert found.result.table.to_pylist() == [expected]
-    assert (found.result.missing, found.result.notes) == ("", ())
+    assert (found.result.missing, found.result.notes) == ("", (TUNED_ELSEWHERE,))
     assert found.findings == (
         Finding(
             id=finding_id("OV", {}, ["r-s1", "r-s2"]),
@@ -273,7 +277,7 @@ def test_no_pairs_is_said_with_what_is_not_stated() -> None:
         "No two of the 2 services on our list share a need, a client group and a place as far as their sources say; "
         "this is not to say that none overlap.",
         "Of 2 services 1 name no client group and 1 name no place: what is not stated is never taken as the same.",
-        "Where a service names no place, pairs are listed only if their wording agrees closely, and as possible.",
+        "Where a service names no place, pairs are listed only if what they offer is much alike, and as possible.",
     )
 
 

@@ -47,6 +47,7 @@ def test_the_screen_shows_rungs_the_first_cells_why_and_the_mend(run: Run, bad: 
     assert any(line.startswith("why it matters: The row is set aside, so every total") for line in lines)
     assert any(line.startswith("mend: ") and "1,234.56" in line for line in lines), lines[15:]
     assert "2 of 32 rows can be loaded, payments £15.00; 30 set aside" in lines
+    assert "set aside: 30 rows: amount cannot be read" in lines
 
 
 def test_csv_lists_every_cell_and_what_is_said_of_its_code(run: Run, bad: str) -> None:

@@ -140,7 +140,38 @@ def test_sources_has_a_row_a_file_and_reason_and_shows_the_rows_set_aside(run: R
     aside = json.loads(run("sources", load_id, "--json").out)
     assert [(row["line"], row["rows"], row["reason"]) for row in aside] == [(6, 1, council[1]["reason"])]
     assert "there is no load 'l-9'" in run("sources", "l-9").sentence()
-    assert run("sources", "nonsense").code == 2
+
+
+def test_sources_shows_a_load_by_the_name_of_its_file_and_names_what_is_near_a_wrong_one(run: Run) -> None:
+    found = {row["source_key"]: row for row in json.loads(run("sources", "--json").out)}
+    key, one = next((key, row) for key, row in found.items() if row["file"] != "spend.csv")
+    shown = run("sources", one["load_id"]).out
+    assert run("sources", one["file"]).out == run("sources", key).out == shown != ""
+    assert "2 loads are called 'spend.csv': l-" in run("sources", "spend.csv").sentence()
+    assert run("sources", "spend.cvs").sentence() == (
+        "no load, source or file is called 'spend.cvs'; did you mean 'spend.csv' or 'spend'?"
+    )
+    assert "did you mean 'remove' or 'restore'?" in run("sources", "remvoe").sentence()
+    assert run("sources", "TYPO").sentence() == (
+        "no load, source or file is called 'TYPO'; `tpgraph sources` lists the loads, and `sources --help` what can be "
+        "done with one"
+    )
+
+
+def test_one_row_is_said_as_one(run: Run, place: Path) -> None:
+    head = "Body Name,Payment Date,Supplier Name,Net Amount,Transaction No\n"
+    (place / "one.csv").write_text(head + "Hill Council,05/05/2009,A Ltd,7.00,T1\n", "utf-8")
+    assert "1 of 1 row can be loaded" in run("check", "one.csv").out
+    assert run("load", "one.csv").code == 0
+    assert "payments: 1 row + 0 new - 0 gone = 1" in run("diff", "one.csv").out
+    (load_id,) = [row["load_id"] for row in json.loads(run("sources", "--json").out) if row["file"] == "one.csv"]
+    assert "Hill Council: one.csv (1 row)" in run("sources", "remove", load_id, "--dry-run").err
+
+
+def test_a_template_is_written_as_a_workbook_only(place: Path, run: Run) -> None:
+    said = run("template", "w3.txt").sentence()
+    assert said == "'w3.txt' would hold a workbook, which ends in .xlsx; say 'w3.xlsx'"
+    assert not (place / "w3.txt").exists()
 
 
 def test_pounds_of_several_bases_are_never_one_sum(run: Run, place: Path) -> None:

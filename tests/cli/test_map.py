@@ -113,3 +113,42 @@ def test_a_folder_a_missing_file_and_no_table_are_refused(place: Path, run: Run)
     assert "there is no file or folder 'none.csv'" in run("map", "none.csv").sentence()
     (place / "page.pdf").write_bytes(b"%PDF-1.4")
     assert "a PDF" in run("map", "page.pdf").sentence()
+
+
+def mapped(place: Path) -> None:
+    written(place).write_text(
+        'kind = "flows"\n[columns]\n"Grantee" = "payee"\n"Sum awarded (£)" = "amount_gbp"\n'
+        '[constants]\nbasis = "award"\npayer = "Northmere Council"\n'
+    )
+
+
+def test_a_mapped_file_is_compared_by_its_name_while_its_bytes_are_those_loaded(place: Path, run: Run) -> None:
+    mapped(place)
+    assert run("load", "grants.csv", "--mapping", "grants.toml").code == 0
+    same = run("diff", "grants.csv")
+    assert (same.code, "No row is new, gone or changed." in same.out) == (0, True), same.err
+    (place / "grants.csv").write_text(TABLE.replace("16/05/2010", "17/05/2010"), "utf-8")
+    said = run("diff", "grants.csv").sentence()
+    assert said.startswith("grants.csv is loaded by a mapping file, as Northmere Council/mapped-grants, and changed")
+    assert "say --mapping FILE.toml" in said
+
+
+def test_the_next_command_repeats_what_was_said_of_the_file(place: Path, run: Run) -> None:
+    mapped(place)
+    said = ("--publisher", "Hill Council", "--payer", "Vale Council", "--mapping", "grants.toml")
+    named = 'load grants.csv --publisher "Hill Council" --payer "Vale Council" --mapping grants.toml'
+    assert f"Next: tpgraph {named}\n" in run("check", "grants.csv", *said).err
+    assert f"Next: tpgraph {named}\n" in run("load", "grants.csv", "--dry-run", *said).err
+    assert run("load", "grants.csv", *said).code == 0
+    (place / "grants.csv").write_text(TABLE.replace("Toys", "Books").replace("50,16", "51,16"), "utf-8")
+    compared = run("--store", "place.tpgraph", "diff", "grants.csv", *said)
+    assert f"Next: tpgraph --store place.tpgraph {named}\n" in compared.err
+
+
+def test_run_ends_with_1_where_a_file_failed_and_writes_the_pages_of_the_others(place: Path, run: Run) -> None:
+    (place / "files" / "bad.json").write_text('{"grants": [{"id": null, "amountAwarded": null}]}', "utf-8")
+    ended = run("run", "files", "--out", "pages")
+    said = ended.sentence()
+    assert said.startswith("1 of 4 sources could not be loaded, and the pages are written without it; mend and run")
+    assert "bad" in said
+    assert (place / "pages" / "index.html").is_file()

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from tpgraph.matching.organisations import propose
+from tpgraph.matching.organisations import MODEL, propose
 from tpgraph.tables import from_rows
 
 LOADS = from_rows(
@@ -12,10 +12,14 @@ CUT = {"record_id": "r-cut", "name": "Harbour Care and Support Services L", "ext
 
 
 def found(*rows: dict[str, object]) -> list[tuple[str, str, float, str]]:
-    """Propose pairs of records; give the records, the probability and the reasons."""
+    """Propose pairs of records by the rules; give the records, the probability and the reasons."""
     table: pa.Table = propose(from_rows([{"load_id": "l-1", **row} for row in rows], "record.organisation"), LOADS, "")
     columns = ("left_record", "right_record", "probability")
-    return [(*(row[name] for name in columns), "; ".join(row["reasons"])) for row in table.to_pylist()]
+    return [
+        (*(row[name] for name in columns), "; ".join(row["reasons"]))
+        for row in table.to_pylist()
+        if row["model"] == MODEL
+    ]
 
 
 def test_a_cut_name_is_proposed_as_the_one_fuller_name_that_begins_so() -> None:
@@ -44,7 +48,7 @@ def test_one_fuller_name_with_and_without_its_legal_form_is_one() -> None:
     assert pairs == [("r-0", "r-cut", 0.6)]
 
 
-def test_a_whole_name_that_another_begins_with_is_no_candidate() -> None:
+def test_a_whole_name_that_another_begins_with_is_no_candidate_of_the_rules() -> None:
     whole = {**CUT, "extra": None}
     assert found(whole, {"record_id": "r-full", "name": "Harbour Care and Support Services Leeds"}) == []
 

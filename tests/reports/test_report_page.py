@@ -7,6 +7,7 @@ import pytest
 from tests.browser import open_page
 from tests.reports.town import BIDI, SCRIPT, full_material, graph_rows, material, with_few_people
 from tests.views.parsed import Parsed, outside_references
+from tpgraph.reports.money_section import money_section
 from tpgraph.reports.report_page import report_html
 from tpgraph.reports.sections import ROWS_SHOWN
 
@@ -16,6 +17,13 @@ def test_every_analysis_has_a_section_that_begins_with_its_question() -> None:
     sections = {element.attributes.get("id"): element.text for element in Parsed(report_html(made)).all("section")}
     for name, answer in made.answers.items():
         assert answer.analysis.question in sections[name]
+
+
+def test_the_menu_and_the_headings_name_a_section_in_words() -> None:
+    page = Parsed(report_html(material()))
+    assert "Not itemised" in [link.text for link in page.all("a")]
+    assert "Not itemised" in [heading.text for heading in page.all("h2")]
+    assert "Not_itemised" not in report_html(material())
 
 
 def test_every_figure_and_finding_has_its_id_and_the_rows_behind_it() -> None:
@@ -49,6 +57,19 @@ def test_the_bridge_and_the_chart_say_the_same_figures_as_the_analysis() -> None
     assert re.search(r"Northmere Council\s*£1,090\.00", body)
     assert re.search(r"Northmere Police\s*£20\.00", body)
     assert re.search(r"Northmere Health Board\s*nothing given", body)
+
+
+def test_a_body_stands_in_one_row_with_its_count_and_its_itemised_money() -> None:
+    section = money_section(material())
+    assert section is not None
+    assert section.count is not None
+    assert [line.cells[:4] for line in section.count.lines] == [
+        ("Northmere Council", "2009-10", "£1,000.00 (budget)", "£1,090.00 (payment)"),
+        ("Northmere Police", "2009-10", "£80.00 (budget)", "£20.00 (payment)"),
+        ("Northmere Council", "unknown", "none given", "£5.00 (payment)"),
+    ]
+    ids = [(line.id[:2], line.cells[4][:2]) for line in section.count.lines]
+    assert ids == [("HC", "BM"), ("HC", "BM"), ("BM", "")]
 
 
 def test_a_finding_is_a_card_with_reasons_the_counter_reason_stakes_and_room() -> None:

@@ -271,3 +271,26 @@ def test_the_file_alone_is_the_whole_store_after_every_write(path: Path, tmp_pat
         copy = tmp_path / f"copy{number}.tpgraph"
         copy.write_bytes(path.read_bytes())
         assert everything(open_store(copy)) == everything(store)
+
+
+def test_a_store_of_version_2_keeps_its_verdicts_and_gains_what_finds_them_again(path: Path) -> None:
+    open_store(path, create=True)
+    added = ("kind", "left_name", "right_name", "left_content", "right_content")
+    change(
+        path,
+        *(f"ALTER TABLE judgement.verdict DROP COLUMN {column}" for column in added),
+        "INSERT INTO judgement.verdict VALUES ('r-1', 'r-2', 'same', 'Ann', 'NHS', '2010-01-01', 'one list')",
+        "DROP TABLE graph.verdict",
+        "ALTER TABLE graph.rel_overlaps DROP COLUMN verdict",
+        "ALTER TABLE graph.rel_overlaps DROP COLUMN relation_score",
+        "UPDATE tpgraph SET version = 2, graph_version = 'old'",
+    )
+    store = open_store(path)
+    assert store.describe().version == duckdb_schema.store_version() >= 3
+    (row,) = store.read("judgement.verdict").to_pylist()
+    assert {name: value for name, value in row.items() if value is not None} == {
+        "left_record": "r-1", "right_record": "r-2", "verdict": "same", "by": "Ann", "agency": "NHS",
+        "at": "2010-01-01", "why": "one list",
+    }  # fmt: skip
+    assert store.read("graph.verdict").num_rows == 0
+    assert store.published_version() == ""

@@ -95,6 +95,8 @@ class Analysis:
     evidence : (tables, row, parameters) -> rows behind the row
     figure : column that `evidence` adds up to, empty where none
     sentence : (row) -> the row as one sentence
+    in_files : values of parameters where the result goes to a file and they are not given: a file may hold what a
+        person would not want to read
     """
 
     name: str
@@ -110,3 +112,4 @@ class Analysis:
     finding: Callable[[Tables, Row, Mapping[str, Value]], Finding] | None = None
     figure: str = ""
     parameters: tuple[Parameter, ...] = field(default=())
+    in_files: Mapping[str, Value] = field(default_factory=dict)

@@ -32,6 +32,7 @@ from tpgraph.analysis.gap_ground import (
     who_to_ask,
 )
 from tpgraph.analysis.take_up import TAKE_UP, checked_take_up, take_up_note, take_up_words, taking_up
+from tpgraph.analysis.unmapped import unmapped_figures
 from tpgraph.findings import Finding
 from tpgraph.graphs.look_ups import plain_group, table
 from tpgraph.graphs.offers import Offer, Offers, proposals_in_words
@@ -62,7 +63,7 @@ RULE = (
     "alone declares nothing of the others. A service for a broader need alone does not count, and is named; one that a "
     "contract or grant only proposes does not count. Most people first. "
     "The share of these people who would take up a service is an assumption (take_up): everyone, unless another is "
-    "given. Numbers of people in need stay as counted."
+    "given, and said beside the table. Numbers of people in need stay as counted."
 )
 
 
@@ -87,14 +88,15 @@ def run(tables: Tables, parameters: Mapping[str, Value]) -> Result:
     if not missing and not ground.complete:
         missing = NO_COVERAGE.format(unknown=unknown)
     shown, notes = shortened(rows, parameters.get("limit", 0))
-    notes += [] if missing else [*none_found(parameters, len(rows)), *take_up_note(take_up)]
+    notes += [] if missing else [*none_found(parameters, len(rows)), *take_up_note(take_up, len(rows))]
     if unknown and not missing:
         notes.append(
             f"For {unknown:,} more needs of people in a place our list has no service, but nobody declares the list "
             "complete there: not known (sheet `coverage`)."
         )
     notes += proposals_in_words(ground.offers)
-    notes += [] if missing else other_areas(tables, wanted(parameters, "place"), people)
+    if not missing:
+        notes += [*other_areas(tables, wanted(parameters, "place"), people), *filter(None, [unmapped_figures(tables)])]
     return Result(result_table(shown, COLUMNS), tuple(notes), missing)
 
 
@@ -102,7 +104,7 @@ def _missing(tables: Tables, ground: Ground) -> str:
     if not ground.offers.by_id:
         return NO_SERVICES
     if not table(tables, "client_need").num_rows:
-        return NO_PEOPLE
+        return unmapped_figures(tables) or NO_PEOPLE
     return "" if ground.by_need else NO_NEEDS.format(services=len(ground.offers.by_id))
 
 
@@ -249,6 +251,7 @@ ANALYSIS = Analysis(
         "service", "need", "client_group", "place", "organisation", "client_need", "coverage", "rel_meets",
         "rel_broader", "rel_serves", "rel_available_in", "rel_provides", "rel_commissions", "rel_part_of", "rel_of",
         "rel_among", "rel_living_in", "rel_covers_part_of", "rel_succeeded_by", "setting", "funding_flow",
+        "problem",
     ),
     columns=COLUMNS,
     key=("need_id", "client_group_key", "place_id"),

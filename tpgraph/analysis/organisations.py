@@ -17,9 +17,12 @@ from tpgraph.analysis.cells import (
     wanted,
 )
 from tpgraph.analysis.description import Analysis, Evidence, Parameter, Result, ResultColumn, Row, Value
+from tpgraph.analysis.overlap_verdicts import TUNED_ELSEWHERE, VERDICT_COLUMNS, Judged
+from tpgraph.analysis.scored_pairs import AT_LEAST, IN_FILES, PAIR_COLUMNS, SCORED, grade_of, scored_records
 from tpgraph.findings import Finding
 from tpgraph.graphs.look_ups import Whereabouts, names, neighbours, smallest_records, table, whereabouts
 from tpgraph.graphs.phrases import NAME_ONLY
+from tpgraph.resolution.agreement import NOT_AGREED
 from tpgraph.tables import Tables
 
 ACCEPTED_FROM = 0.95
@@ -50,14 +53,18 @@ def run(tables: Tables, parameters: Mapping[str, Value]) -> Result:
         "review": lambda: [*pairs.joined(name_only=True), *pairs.candidates()],
         "joined": lambda: list(pairs.joined(name_only=True)),
         "undecided": lambda: list(pairs.candidates()),
-        "all": lambda: [*pairs.joined(name_only=False), *pairs.candidates()],
-    }[show]()
+        "all": lambda: [
+            *pairs.joined(name_only=False, decided=True), *pairs.candidates(decided=True), *pairs.parted()
+        ],
+        SCORED: lambda: list(pairs.scored(float(parameters.get("at_least", AT_LEAST.default)))),
+    }[show]()  # fmt: skip
     name = wanted(parameters, "organisation")
     rows = [
         row for row in chosen if is_called(name, (text(row, f"{side}_{what}") for side in _SIDES for what in _WHAT))
     ]
     rows.sort(key=_rank)
     shown, notes = shortened(rows, parameters.get("limit", 0))
+    notes += pairs.notes(rows)
     return Result(result_table(shown, COLUMNS), tuple(notes if rows else [*notes, NONE_WAIT]))
 
 
@@ -77,21 +84,29 @@ class _Pairs:
         self.bodies = names(tables, "organisation")
         self.where = whereabouts(tables)
         self.matches = tables["match"].to_pylist() if "match" in tables else []
-        verdicts = tables["verdict"].to_pylist() if "verdict" in tables else []
-        self.decided = {
-            frozenset((row["left_record"], row["right_record"])) for row in verdicts if row["verdict"] in DECIDED
-        }
+        self.judged = Judged(tables, "rel_describes")
 
-    def joined(self, *, name_only: bool) -> Iterator[dict[str, object]]:
+    def is_decided(self, *pairs: Iterable[str]) -> bool:
+        """Whether people decided one of some pairs of records."""
+        return any(self.judged.of(pair).verdict in DECIDED for pair in pairs)
+
+    def joined(self, *, name_only: bool, decided: bool = False) -> Iterator[dict[str, object]]:
         """Proposed pairs whose two records are one body now, as far as nobody has decided them."""
         for match in self.matches:
             left, right, reasons = match["left_record"], match["right_record"], match["reasons"] or [""]
             accepted = match["probability"] >= ACCEPTED_FROM and self._body(left) == self._body(right) != ""
             by_name = str(reasons[0]).startswith(NAME_ONLY)
-            if accepted and (by_name or not name_only) and frozenset((left, right)) not in self.decided:
+            if accepted and (by_name or not name_only) and (decided or not self.is_decided((left, right))):
                 yield self._row(left, right, match["probability"], reasons, (left, right), accepted=True)
 
-    def candidates(self) -> Iterator[dict[str, object]]:
+    def parted(self) -> Iterator[dict[str, object]]:
+        """Proposed pairs that people called different."""
+        for match in self.matches:
+            pair = left, right = match["left_record"], match["right_record"]
+            if self._body(left) != self._body(right) and self.judged.of(pair).verdict == "different":
+                yield self._row(left, right, match["probability"], match["reasons"] or [], pair, accepted=False)
+
+    def candidates(self, *, decided: bool = False) -> Iterator[dict[str, object]]:
         """Bodies that may be one, with the best proposal between their records; one row a pair of bodies."""
         best: dict[frozenset[str], Mapping[str, object]] = {}
         for match in self.matches:
@@ -104,17 +119,39 @@ class _Pairs:
             proposal = best.get(frozenset(bodies), {})
             left = str(proposal.get("left_record", subjects[0]))
             right = str(proposal.get("right_record", subjects[1]))
-            reasons = proposal.get("reasons") or []
-            if not ({frozenset((left, right)), frozenset(subjects)} & self.decided):
+            reasons = listed(proposal, "reasons") if proposal else ()
+            if decided or not self.is_decided((left, right), subjects):
                 yield self._row(left, right, candidate["probability"], reasons, subjects, accepted=False)
+
+    def scored(self, at_least: float) -> Iterator[dict[str, object]]:
+        """Every pair of records that was scored, judged or joined; see `scored_records`."""
+        verdicts = self.tables["verdict"].to_pylist() if "verdict" in self.tables else []
+        for left, right, probability, reasons in scored_records(self.matches, verdicts, self.entity, at_least):
+            joined = self._body(left) == self._body(right) != ""
+            yield self._row(left, right, probability, reasons, (left, right), accepted=joined)
+
+    def notes(self, rows: Sequence[Row]) -> list[str]:
+        """Count the pairs that agencies do not agree on; say where the odds come from while nobody has spoken."""
+        disputed = sum(row["verdict"] == NOT_AGREED for row in rows)
+        pairs = "1 pair" if disputed == 1 else f"{disputed:,} pairs"
+        notes = [f"Not agreed: agencies say different things of {pairs}; what each says stands with the pair."]
+        return [*notes * bool(disputed), *[TUNED_ELSEWHERE] * bool(rows and not self.judged.any)]
 
     def _body(self, record: str) -> str:
         return self.entity.get(record, "")
 
     def _row(
-        self, left: str, right: str, probability: float, reasons: object, subjects: Iterable[str], *, accepted: bool
+        self,
+        left: str,
+        right: str,
+        probability: float,
+        reasons: Iterable[object],
+        subjects: Iterable[str],
+        *,
+        accepted: bool,
     ) -> dict[str, object]:
         row: dict[str, object] = {"probability": probability, "accepted": accepted, "subjects": list(subjects)}
+        row |= {"relation": "same_body", "relation_score": probability, "grade": grade_of(probability)}
         called = []
         for side, record in zip(_SIDES, (left, right), strict=True):
             body = self._body(record) or record
@@ -131,12 +168,20 @@ class _Pairs:
         question = f"Are {asked} one body?"
         if accepted:
             question = f"Are {asked} rightly joined as one body?"
-        return row | {
-            "question": question,
-            "reasons": reasons,
-            "why_both": WHY_BOTH,
-            "people_to_ask": sorted({str(self.bodies.get(self._body(record), "")) for record in (left, right)} - {""}),
-        }
+        opinion = self.judged.of((left, right), {self._body(left), self._body(right)})
+        said = [opinion.reason()] if opinion.verdict else []
+        return (
+            row
+            | opinion.cells()
+            | {
+                "question": question,
+                "reasons": [*said, *(str(reason) for reason in reasons)],
+                "why_both": WHY_BOTH,
+                "people_to_ask": sorted(
+                    {str(self.bodies.get(self._body(record), "")) for record in (left, right)} - {""}
+                ),
+            }
+        )
 
 
 def _rank(row: Row) -> tuple[bool, float, str, str, str]:
@@ -157,7 +202,9 @@ def sentence(row: Row) -> str:
 def finding(tables: Tables, row: Row, parameters: Mapping[str, Value]) -> Finding:  # noqa: ARG001  # the shape of all
     """Make the finding of a row: its subjects are the two records, or the two bodies where they are not joined."""
     bodies = tuple(dict.fromkeys(text(row, f"{side}_organisation") for side in _SIDES))
-    return question_finding(ANALYSIS.letters, ANALYSIS.name, row, bodies, listed(row, "subjects"), {})
+    # The grade is for files: whether two records are one body is asked whatever it is.
+    plain = {**row, "grade": None}
+    return question_finding(ANALYSIS.letters, ANALYSIS.name, plain, bodies, listed(row, "subjects"), {})
 
 
 def evidence(tables: Tables, row: Row, parameters: Mapping[str, Value]) -> Sequence[Evidence]:  # noqa: ARG001  # same
@@ -173,8 +220,8 @@ COLUMNS = (
     ResultColumn("right_id", "id", "the second record, by its file's own id", label="Second id"),
     ResultColumn("left_record", "id", "the first record", shown=False),
     ResultColumn("right_record", "id", "the second record", shown=False),
-    ResultColumn("left_name", "text", "name in the first record", label="Name"),
-    ResultColumn("right_name", "text", "name in the second record", label="Other name"),
+    ResultColumn("left_name", "text", "name in the first record", label="First body"),
+    ResultColumn("right_name", "text", "name in the second record", label="Second body"),
     ResultColumn("left_where", "text", "file, sheet and line of the first", label="Stands in"),
     ResultColumn("right_where", "text", "file, sheet and line of the second", label="Stands in (other)"),
     ResultColumn("left_organisation", "id", "body of the first record now", shown=False),
@@ -182,7 +229,9 @@ COLUMNS = (
     ResultColumn("probability", "number", "chance that the two are one body", "0 to 1", "Chance", shown=False),
     ResultColumn("accepted", "boolean", "whether the two are joined now", label="Joined now"),
     ResultColumn("subjects", "list", "records that the finding's id is made from", shown=False),
+    *PAIR_COLUMNS,
     *QUESTION_COLUMNS,
+    *VERDICT_COLUMNS,
 )
 
 ANALYSIS = Analysis(
@@ -195,15 +244,18 @@ ANALYSIS = Analysis(
             "show",
             "text",
             "review",
-            "review = joined by name only, then undecided; either alone; all = joined by identifiers too",
-            values=("review", "joined", "undecided", "all"),
+            "review = joined by name only, then undecided; either alone; all = by identifiers and decided ones too; "
+            "scored = every scored pair of records, which files hold",
+            values=("review", "joined", "undecided", "all", SCORED),
         ),
+        AT_LEAST,
         Parameter("organisation", "text", "", "only pairs with this body, by name or id"),
         Parameter("limit", "integer", 0, "most rows to show; 0 = all", "rows"),
     ),
     reads=("organisation", "record", "rel_describes", "rel_same_as"),
     columns=COLUMNS,
     key=("left_record", "right_record"),
+    in_files=IN_FILES,
     run=run,
     sentence=sentence,
     evidence=evidence,

@@ -17,6 +17,37 @@ MOST_LETTERS = 80
 FOLLOWED = "The second may be meant to carry on what the first began, so that nobody is left without."
 
 
+NO_NEEDS = (
+    "None of the {services:,} services says which needs it meets: fill the column `needs` of the sheet `services` (in "
+    "an Open Referral package: attributes or taxonomy terms of the services), then ask again."
+)
+NONE_FOUND = (
+    "No two of the {services:,} services on our list share a need, a client group and a place as far as their sources "
+    "say; this is not to say that none overlap."
+)
+RULE = (
+    "Every two services on our list that may be used in one place, or one in a place inside the other's, are compared: "
+    "what they offer, by the words of their names and descriptions and by which words go together in this list; the "
+    "needs they meet; whom they are for, by equal words, known synonyms, and words that agencies use for services on "
+    "the same matters; and whether they run at one time. Each of these adds to the chance that the two are the same "
+    "offer for the same people, or takes from it; `tpgraph explain` on the pair shows by how much. Strong is 8 in 10 "
+    "such pairs or more, likely 5 in 10, possible 2 in 10. Below that are told, of each service, the strongest that "
+    "overlap in part, follow on from each other, or work alongside each other for the same need and people. What is "
+    "not stated never counts as the same. Money is the yearly cost of both, people those they help a year, where "
+    "known. Left out are services that are over (inactive, defunct, closed, or ended before the years of the place), "
+    "services that a contract or grant only proposes, and pairs that verdicts call different or not ours to say; pairs "
+    "called a valued overlap or in need of evidence come last. The last word of each agency counts; where agencies "
+    "differ the pair is not agreed, and what each says is shown. Two services may well both be needed."
+)
+IN_WORDS = {
+    "listed_twice": "same entry twice",
+    "duplicated_provision": "looks like the same offer",
+    "partial_overlap": "overlaps in part",
+    "successor": "follows on",
+    "complementary": "works alongside",
+}
+
+
 def question(
     relation: str, left: Offer, right: Offer, offers: Offers, *, need: str, client_group: str, place: str
 ) -> str:
@@ -39,6 +70,8 @@ def question(
         return f"Did {later} take over from {earlier} for {people}{where}?"
     if relation == "partial_overlap":
         return f"Do {first} and {second} overlap in part for {people}{where}?"
+    if relation == "complementary":
+        return f"Do {first} and {second} work together for {people}{where}?"
     return f"Do {first} and {second} offer the same thing to {people}{where}?"
 
 

@@ -4,7 +4,7 @@
 people at stake and the best reason why both may be needed. Nothing here calls an overlap waste.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tpgraph.analysis.cells import (
     GRADES,
@@ -22,37 +22,25 @@ from tpgraph.analysis.cells import (
 )
 from tpgraph.analysis.description import Analysis, Evidence, Parameter, Result, ResultColumn, Row, Value
 from tpgraph.analysis.filters import check_filters, none_found
-from tpgraph.analysis.overlap_verdicts import Judged
-from tpgraph.analysis.overlap_words import people_of_both, question, why_both
+from tpgraph.analysis.overlap_verdicts import VERDICT_COLUMNS, Judged
+from tpgraph.analysis.overlap_words import (
+    IN_WORDS,
+    NO_NEEDS,
+    NONE_FOUND,
+    RULE,
+    people_of_both,
+    question,
+    why_both,
+)
+from tpgraph.analysis.scored_pairs import AT_LEAST, IN_FILES, RELATION_SCORE, SCORED, merged_services
 from tpgraph.findings import Finding
-from tpgraph.graphs.look_ups import plain_group, smallest_records, table, whereabouts
+from tpgraph.graphs.look_ups import Whereabouts, plain_group, smallest_records, table, whereabouts
+from tpgraph.graphs.odds_words import expected, tenths
 from tpgraph.graphs.offers import Offer, Offers, proposals_in_words, read_offers, shared_groups
 from tpgraph.graphs.people import PeopleInNeed, most_people, read_people
 from tpgraph.graphs.phrases import in_words
 from tpgraph.money import pounds
 from tpgraph.tables import Tables
-
-NO_NEEDS = (
-    "None of the {services:,} services says which needs it meets: fill the column `needs` of the sheet `services` (in "
-    "an Open Referral package: attributes or taxonomy terms of the services), then ask again."
-)
-NONE_FOUND = (
-    "No two of the {services:,} services on our list share a need, a client group and a place as far as their sources "
-    "say; this is not to say that none overlap."
-)
-RULE = (
-    "Two services on our list that meet a same need, are for the same client group (synonyms count as the same), may "
-    "be used in the same place, and whose dates do not part them. One point for the need, two for the group, two for "
-    "the place, one or two where names or descriptions agree, one off where they use quite other words; the points "
-    "give the chance that both are one offer: strong from 8 in 10, likely from 5 in 10, possible from 2 in 10. What is "
-    "not stated lowers the grade and never counts as the same. Money is the yearly cost of both, people those they "
-    "help a year, where known. Where very many services share a need and a place, only those that share a client group "
-    "and a word of their names are compared, and of each service the best pairs are kept. Left out are services that "
-    "are over (inactive, defunct, closed, or ended before the years of the place), services that a contract or grant "
-    "only proposes, and pairs that a verdict calls different or not ours to say; pairs called a valued overlap or in "
-    "need of evidence come last. Two services may well both be needed."
-)
-
 
 _SIDES = ("left", "right")
 # A service may be available in every ward: names of places beyond these are counted.
@@ -60,7 +48,7 @@ _PLACES_NAMED = 3
 
 
 def run(tables: Tables, parameters: Mapping[str, Value]) -> Result:
-    """Rank the pairs, most likely first, then most money, then most people."""
+    """Rank the pairs: the better grade first, then most money at stake, then most people."""
     offers = read_offers(tables)
     missing = _missing(offers)
     if missing:
@@ -74,11 +62,17 @@ def run(tables: Tables, parameters: Mapping[str, Value]) -> Result:
             row = _row(pair, offers, people, records)
             if _is_wanted(row, offers, parameters):
                 rows.append(row | {f"{side}_id": source_id(where, text(row, f"{side}_record")) for side in _SIDES})
+    judged, settled = Judged(tables), wanted(parameters, "show") in ("all", SCORED)
+    if wanted(parameters, "show") == SCORED:
+        least = float(parameters.get("at_least", AT_LEAST.default))
+        rows = [row for row in rows if float(str(row["probability"])) >= least or judged.told(row)["verdict"]]
+        rows += _merged(tables, offers, people, where)
     rows.sort(key=_rank)
-    judged = Judged(tables)
-    kept = judged.sorted(rows)
+    kept = judged.sorted(rows, settled=settled)
     shown, notes = shortened(kept, parameters.get("limit", 0))
-    return Result(result_table(shown, COLUMNS), (*notes, *judged.notes(rows), *_notes(offers, parameters, len(rows))))
+    notes += expected([float(str(row["probability"])) for row in kept])
+    notes += [*judged.notes(rows, settled=settled), *_notes(offers, parameters, len(rows))]
+    return Result(result_table(shown, COLUMNS), tuple(notes))
 
 
 def _missing(offers: Offers) -> str:
@@ -114,6 +108,7 @@ def _row(
         "relation": relation,
         "grade": pair["grade"],
         "probability": pair["probability"],
+        "relation_score": pair["relation_score"],
         **shared,
         "place_ids": places,
         "cost_pence": _sum(left.cost_pence, right.cost_pence),
@@ -127,6 +122,18 @@ def _row(
     }
 
 
+def _merged(
+    tables: Tables, offers: Offers, people: list[PeopleInNeed], where: Mapping[str, Whereabouts]
+) -> Iterator[dict[str, object]]:
+    """The pairs of records that are one service now, because people called them the same."""
+    for left, right, service in merged_services(tables):
+        if service in offers.by_id:
+            pair = {"relation": "listed_twice", "probability": 1.0, "relation_score": 1.0, "grade": GRADES[0]}
+            row = _row({**pair, "source_id": service, "target_id": service, "reasons": []}, offers, people, {})
+            ids = {"left_id": source_id(where, left), "right_id": source_id(where, right)}
+            yield row | ids | {"left_record": left, "right_record": right}
+
+
 def _bodies(bodies: frozenset[str], offers: Offers) -> str:
     return in_words(sorted(offers.organisations.get(body, body) for body in bodies))
 
@@ -138,25 +145,34 @@ def _sum(left: int | None, right: int | None) -> int | None:
 
 
 def _is_wanted(row: Row, offers: Offers, parameters: Mapping[str, Value]) -> bool:
-    lowest = wanted(parameters, "grade") or "possible"
+    lowest = wanted(parameters, "grade")
+    if lowest == GRADES[-1] and wanted(parameters, "show") in ("all", SCORED):
+        lowest = ""  # what people called different has no grade any more
     left, right = offers.by_id[text(row, "left_service")], offers.by_id[text(row, "right_service")]
     needs = left.needs.keys() & right.needs.keys()
     around = {larger for place in listed(row, "place_ids") for larger in offers.reach(place)}
     group = plain_group(wanted(parameters, "client_group"))
     return (
-        GRADES.index(text(row, "grade")) <= GRADES.index(lowest)
+        (not lowest or _place_of(row) <= GRADES.index(lowest))
         and is_called(wanted(parameters, "need"), (left.needs[need] for need in needs))
         and is_called(wanted(parameters, "place"), (*around, *(offers.places.get(place, place) for place in around)))
         and (not group or group in shared_groups(left, right))
     )
 
 
-def _rank(row: Row) -> tuple[float, int, int, str, str]:
+def _place_of(row: Row) -> int:
+    """The place of a row's grade among the grades; pairs without one come last."""
+    grade = text(row, "grade")
+    return GRADES.index(grade) if grade else len(GRADES)
+
+
+def _rank(row: Row) -> tuple[int, int, int, float, str, str]:
+    """The better grade first, then what is at stake, unknown last; then the likelier pair."""
     cost, people = whole(row, "cost_pence"), whole(row, "people")
     unknown = -1
+    at_stake = -(unknown if cost is None else cost), -(unknown if people is None else people)
     probability = float(str(row["probability"]))
-    keys = text(row, "left_service"), text(row, "right_service")
-    return (-probability, -(unknown if cost is None else cost), -(unknown if people is None else people), *keys)
+    return (_place_of(row), *at_stake, -probability, text(row, "left_service"), text(row, "right_service"))
 
 
 def _notes(offers: Offers, parameters: Mapping[str, Value], found: int) -> list[str]:
@@ -174,7 +190,7 @@ def _notes(offers: Offers, parameters: Mapping[str, Value], found: int) -> list[
         notes.append(f"Of {len(services):,} services {in_words(said)}: what is not stated is never taken as the same.")
     if lacking["no place"]:
         notes.append(
-            "Where a service names no place, pairs are listed only if their wording agrees closely, and as possible."
+            "Where a service names no place, pairs are listed only if what they offer is much alike, and as possible."
         )
     return notes + proposals_in_words(offers)
 
@@ -183,7 +199,10 @@ def sentence(row: Row) -> str:
     """Say a row as a sentence."""
     cost = whole(row, "cost_pence")
     money = f" Together they cost {pounds(cost)} a year." if cost is not None else ""
-    return f"{text(row, 'question')} ({text(row, 'grade')}: {'; '.join(listed(row, 'reasons'))}.){money}"
+    how = IN_WORDS[text(row, "relation")]
+    if text(row, "grade"):
+        how += f", {tenths(float(str(row['probability'])))}"
+    return f"{text(row, 'question')} ({how}: {'; '.join(listed(row, 'reasons'))}.){money}"
 
 
 def finding(tables: Tables, row: Row, parameters: Mapping[str, Value]) -> Finding:  # noqa: ARG001  # the shape of all
@@ -232,6 +251,7 @@ COLUMNS = (
     ResultColumn("relation", "text", "how the two relate", label="Relation"),
     ResultColumn("grade", "text", "strong, likely or possible", label="Grade"),
     ResultColumn("probability", "number", "chance that the two are the same offer", "0 to 1", "Chance", shown=False),
+    RELATION_SCORE,
     ResultColumn("need", "text", "needs that both meet", label="Need"),
     ResultColumn("client_group", "text", "people that both are for", label="People it is for"),
     ResultColumn("place", "text", "places where both may be used", label="Place"),
@@ -241,6 +261,7 @@ COLUMNS = (
     ResultColumn("people_in_need", "integer", "people there with that need, where known", "people", "People in need"),
     ResultColumn("theme", "text", "theme", label="Theme"),
     *QUESTION_COLUMNS,
+    *VERDICT_COLUMNS,
 )
 
 ANALYSIS = Analysis(
@@ -253,6 +274,11 @@ ANALYSIS = Analysis(
         Parameter("need", "text", "", "only this need, by name"),
         Parameter("client_group", "text", "", "only this client group or its synonyms"),
         Parameter("grade", "text", "possible", "this grade or better", values=GRADES),
+        Parameter(
+            "show", "text", "open", "open = not settled; all = settled too; scored = merged too, which files hold",
+            values=("open", "all", SCORED),
+        ),
+        AT_LEAST,
         Parameter("limit", "integer", 0, "most rows to show; 0 = all", "rows"),
     ),
     reads=(
@@ -262,6 +288,7 @@ ANALYSIS = Analysis(
     ),
     columns=COLUMNS,
     key=("left_record", "right_record"),
+    in_files=IN_FILES,
     run=run,
     sentence=sentence,
     evidence=evidence,

@@ -5,12 +5,25 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from tpgraph.cli import check, copying, files, find, history, map_file, pages, place, questions, sources
+from tpgraph.cli import (
+    check,
+    copying,
+    files,
+    find,
+    history,
+    map_file,
+    match,
+    pages,
+    place,
+    questions,
+    review,
+    sources,
+)
 from tpgraph.cli.login import check_address
 
 _ORDER = (
     "run", "init", "template", "formats", "map", "check", "load", "sources", "history", "diff", "undo", "status",
-    "find", "explain", "query", "view", "report", "export", "copy",
+    "find", "review", "explain", "query", "match", "view", "report", "export", "copy",
 )  # fmt: skip
 
 
@@ -66,5 +79,5 @@ def options(
     context.obj = {"store": check_address(store) if store else store}
 
 
-for group in (pages, place, files, map_file, check, sources, history, find, questions, copying):
+for group in (pages, place, files, map_file, check, sources, history, find, review, questions, match, copying):
     group.register(app)

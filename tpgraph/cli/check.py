@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tpgraph.cli.files import AsLoader, MappingFile, Payer, Publisher, quoted
+from tpgraph.cli.files import AsLoader, MappingFile, Payer, Publisher, with_options, with_store
 from tpgraph.cli.output import CsvOption, ParquetOption, Wanted, filled, write_files
 from tpgraph.cli.screen import say, show
 from tpgraph.cli.state import progress
@@ -48,6 +48,7 @@ Explain = Annotated[
 
 
 def check(
+    context: typer.Context,
     files: Files = None,
     as_loader: AsLoader = None,
     publisher: Publisher = None,
@@ -85,8 +86,8 @@ def check(
     for sentence in checked.report.left_out:
         say(f"left out: {sentence}")
     checked.raise_failures()
-    by = ["--mapping", mapping] if mapping else []
-    say("Next: tpgraph load " + " ".join(quoted(file) for file in [*files, *by]))
+    named = with_options(files, as_loader=as_loader, publisher=publisher, payer=payer, mapping=mapping)
+    say("Next: " + with_store(context, f"load {named}"))
 
 
 def _outputs(wanted: Wanted, html: str | None) -> list[str]:
@@ -118,10 +119,11 @@ def _write(checked: "Checked", wanted: Wanted, html: str | None) -> None:
 
 
 def _explain(name: str) -> None:
-    from tpgraph.loading.codes import FRAMEWORK, code_named
+    from tpgraph.loading.codes import FRAMEWORK, GRAPH, code_named
 
     code = code_named(name)
-    told_by = "every loader" if code.loader == FRAMEWORK else f"the loader {code.loader}"
+    who = {FRAMEWORK: "every loader", GRAPH: "the graph, which `tpgraph status` speaks of"}
+    told_by = who.get(code.loader, f"the loader {code.loader}")
     show(f"{code.code}: {code.title}")
     show(f"{code.severity}; concerns whether a file is {code.level}; told by {told_by}", 2, 4)
     show(f"why it matters: {code.why}", 2, 4)
@@ -129,18 +131,21 @@ def _explain(name: str) -> None:
 
 
 def _rows_and_money(source: "CheckedSource") -> str:
-    from tpgraph.map.wording import money_in_words
+    from tpgraph.map.wording import counted, money_in_words
 
     money = money_in_words({part.basis: part.loaded_pence for part in source.money})
     aside = f"; {source.rows_set_aside:,} set aside" if source.rows_set_aside else ""
-    return f"{source.rows_loaded:,} of {source.rows_read:,} rows can be loaded{f', {money}' if money else ''}{aside}"
+    rows = f"{source.rows_loaded:,} of {counted(source.rows_read, 'row')} can be loaded"
+    return f"{rows}{f', {money}' if money else ''}{aside}"
 
 
 def _say_sources(checked: "Checked") -> None:
+    from tpgraph.map.wording import counted
+
     for source in checked.report.sources:
         if source.can_be_loaded:
-            told = sum(problem.count for problem in source.problems)
-            say(f"{source.file}: checked as {source.loader}, {_rows_and_money(source)}; {told:,} rows of problems")
+            told = counted(sum(problem.count for problem in source.problems), "row")
+            say(f"{source.file}: checked as {source.loader}, {_rows_and_money(source)}; {told} of problems")
         else:
             say(f"failed: {source.refusal}")
 
@@ -154,6 +159,7 @@ def _show_source(source: "CheckedSource") -> None:
         by = f" ({source.publisher_why})" if source.publisher_why else ""
         show(f"publisher: {source.publisher}{by}", 2, 4)
         show(_rows_and_money(source), 2, 4)
+        _show_set_aside(source)
     for sheet in source.mapping:
         show(f"{sheet.sheet or 'columns'}: {_columns(sheet.columns)}", 2, 4)
     for rung in source.levels:
@@ -164,6 +170,16 @@ def _show_source(source: "CheckedSource") -> None:
     if not source.problems:
         show("no problems", 2)
     show()
+
+
+def _show_set_aside(source: "CheckedSource") -> None:
+    """Say why rows would not be loaded, a line a reason, those of most rows first."""
+    from tpgraph.map.wording import counted
+    from tpgraph.money import pounds
+
+    for aside in source.set_aside:
+        pence = f", {pounds(aside.money_pence)}" if aside.money_pence else ""
+        show(f"set aside: {counted(aside.rows, 'row')}{pence}: {aside.reason}", 4, 6)
 
 
 def _columns(columns: Mapping[str, str]) -> str:

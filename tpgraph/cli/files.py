@@ -1,6 +1,6 @@
 """Commands about files that come in: template, formats, load."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -60,6 +60,27 @@ def with_store(context: typer.Context, command: str) -> str:
     return f"tpgraph --store {quoted(named)} {command}" if named else f"tpgraph {command}"
 
 
+def with_options(
+    files: Sequence[str],
+    *,
+    as_loader: str | None = None,
+    publisher: str | None = None,
+    payer: str | None = None,
+    dataset: str | None = None,
+    mapping: str | None = None,
+) -> str:
+    """Write files with what was said of them, as they must be typed next."""
+    said = {
+        "--as": as_loader,
+        "--publisher": publisher,
+        "--payer": payer,
+        "--dataset": dataset,
+        "--mapping": mapping,
+    }
+    options = [part for name, value in said.items() if value is not None for part in (name, quoted(value))]
+    return " ".join([*map(quoted, files), *options])
+
+
 def template(
     file: Annotated[str, typer.Argument(metavar="FILE", callback=filled, help="workbook to write, such as place.xlsx")],
     force: Annotated[bool, typer.Option("--force", help="replace a file that is there")] = False,
@@ -75,6 +96,8 @@ def template(
     from tpgraph.loading.template_workbook import write_template
 
     path = check_target(Path(file))
+    if path.suffix.lower() != ".xlsx":
+        raise OutputError(f"'{path}' would hold a workbook, which ends in .xlsx; say '{path.with_suffix('.xlsx')}'")
     if path.is_file() and not force:
         raise OutputError(f"'{path}' is there already; choose another name, or --force to replace it")
     if source is not None:
@@ -86,15 +109,17 @@ def template(
 
 
 def _prefilled(path: Path, source: str, limit: int) -> None:
+    from tpgraph.map.wording import counted
+
     with progress() as tell:
         town = open_place(source, create=False, progress=tell)
         found: list[Prefilling] = []
         _written(path, lambda target: found.append(town.template(target, limit)))
     one = found[0]
-    proposed, payees = f"{one.proposals:,} proposed services", f"{one.payees:,} large payees"
-    lines = f"{one.proposals + one.payees:,} lines to finish ({proposed}, {payees})"
+    proposed, payees = counted(one.proposals, "proposed service"), counted(one.payees, "large payee")
+    lines = f"{counted(one.proposals + one.payees, 'line')} to finish ({proposed}, {payees})"
     more = f"; {one.left_out:,} with less money are left out (--limit)" if one.left_out else ""
-    say(f"wrote {path}: {one.organisations:,} organisations, {lines}{more}.")
+    say(f"wrote {path}: {counted(one.organisations, 'organisation')}, {lines}{more}.")
     say_notes(town.notes)
     say("Name the services that you know on sheet services: a line without a name is not read, and confirms nothing.")
     say(f"Next: tpgraph --store {quoted(source)} load {quoted(str(path))}")
@@ -142,6 +167,8 @@ def say_outcomes(outcomes: "list[LoadOutcome]", unclaimed: tuple[str, ...]) -> N
             aside = f"; {counted(outcome.rows_set_aside, 'row')} set aside" if outcome.rows_set_aside else ""
             detail = f" ({joined([counted(outcome.rows, 'row'), money_in_words(outcome.money)])}{aside})"
         say(f"{'failed: ' if outcome.error else ''}{outcome.sentence}{detail}")
+        for sentence in outcome.more:
+            say(sentence)
     for sentence in unclaimed:
         say(f"left out: {sentence}")
 
@@ -187,8 +214,10 @@ def load(
             outcomes = load_all(None, found, options, tell)
     say_outcomes(outcomes, found.unclaimed)
     raise_failures(outcomes)
-    named = " ".join(quoted(file) for file in [*files, *(["--mapping", mapping] if mapping else [])])
+    named = with_options(files, as_loader=as_loader, publisher=publisher, payer=payer, dataset=dataset, mapping=mapping)
     after = f"load {named}" if dry_run else "sources, which tells what became of every row; then: tpgraph find money"
+    if not dry_run and all(outcome.more for outcome in outcomes):
+        after = "find overlaps; or undo, which takes the verdicts back"
     say("Next: " + with_store(context, after))
 
 

@@ -34,12 +34,19 @@ def _option(parameter: "Parameter") -> inspect.Parameter:
     )
 
 
+def _is_given(context: typer.Context, name: str) -> bool:
+    source = context.get_parameter_source(name)
+    return source is not None and source.name != "DEFAULT"
+
+
 def _command(description: "Analysis") -> Callable[..., None]:
     """Make the function of one analysis; Typer reads its options from the signature."""
 
     # Any: the options follow from the description.
     def ask(context: typer.Context, csv: str | None, json: str | None, parquet: str | None, **given: Any) -> None:
         wanted = Wanted(csv, json, parquet)
+        if wanted.any():
+            given |= {name: value for name, value in description.in_files.items() if not _is_given(context, name)}
         with progress() as tell:
             town = open_existing(context, tell)
             found = town.answer(description.name, **given)

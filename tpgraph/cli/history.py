@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tpgraph.cli.files import AsLoader, Dataset, MappingFile, Payer, Publisher, quoted, with_store
+from tpgraph.cli.files import AsLoader, Dataset, MappingFile, Payer, Publisher, with_options, with_store
 from tpgraph.cli.output import CsvOption, JsonOption, ParquetOption, Wanted, filled, write_files
 from tpgraph.cli.screen import ROWS_ON_SCREEN, say, show
 from tpgraph.cli.state import open_existing
@@ -84,7 +84,10 @@ def diff(
     write_files(found.totals if totals else found.lines, places)
     if not places.any():
         _show_difference(found)
-    say("Next: " + with_store(context, "sources" if found.is_loaded else f"load {quoted(wanted)}"))
+    named = with_options(
+        [wanted], as_loader=as_loader, publisher=publisher, payer=payer, dataset=dataset, mapping=mapping
+    )
+    say("Next: " + with_store(context, "sources" if found.is_loaded else f"load {named}"))
 
 
 def _show_difference(found: "Difference") -> None:
@@ -104,7 +107,7 @@ def _show_difference(found: "Difference") -> None:
 
 
 def _show_total(row: Mapping[str, int | str | None]) -> None:
-    from tpgraph.map.wording import basis_in_words
+    from tpgraph.map.wording import basis_in_words, counted
     from tpgraph.money import pounds
 
     def pence(name: str) -> int:
@@ -115,9 +118,10 @@ def _show_total(row: Mapping[str, int | str | None]) -> None:
     if row["basis"]:
         basis = basis_in_words(str(row["basis"]))
         named = basis if kind == "flow" else f"{named}, {basis}"
-    before, new, gone, after = (f"{row[f'rows_{name}']:,}" for name in ("before", "new", "gone", "after"))
+    before = counted(int(row["rows_before"] or 0), "row")
+    new, gone, after = (f"{row[f'rows_{name}']:,}" for name in ("new", "gone", "after"))
     changed = f"; {row['rows_changed']:,} changed" if row["rows_changed"] else ""
-    show(f"{named}: {before} rows + {new} new - {gone} gone = {after}{changed}", 0, 2)
+    show(f"{named}: {before} + {new} new - {gone} gone = {after}{changed}", 0, 2)
     if any(pence(name) for name in ("before", "new", "gone", "changed", "after")):
         rise = f"{'-' if pence('changed') < 0 else '+'} {pounds(abs(pence('changed')))} changed"
         show(

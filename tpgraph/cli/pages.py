@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,10 @@ from tpgraph.cli.output import filled
 from tpgraph.cli.screen import say
 from tpgraph.cli.state import chosen_store, open_existing, progress, say_notes
 from tpgraph.cli.target import check_folder, check_target, write_bytes
+from tpgraph.errors import InputError
+
+if TYPE_CHECKING:
+    from tpgraph.map.loading import LoadOutcome
 
 
 def _say_written(written: Sequence[Path]) -> None:
@@ -42,12 +46,16 @@ def report(
     out: Annotated[
         str, typer.Option("--out", metavar="FOLDER", callback=filled, help="folder to write into")
     ] = "report",
+    agency: Annotated[
+        str | None,
+        typer.Option("--for", metavar="AGENCY", callback=filled, help="only what concerns this body, by name or id"),
+    ] = None,
 ) -> None:
     """Write first page, report, workbook, brief and map."""
     folder = check_folder(Path(out))
     with progress() as tell:
         town = open_existing(context, tell)
-        written = town.report(folder)
+        written = town.report(folder, agency=agency or "")
     _say_written(written)
     say_notes(town.notes)
     say(f"Open {Path(out) / 'index.html'}. Next: " + with_store(context, "find money"))
@@ -93,7 +101,7 @@ def run(
     payer: Payer = None,
     mapping: MappingFile = None,
 ) -> None:
-    """Load files and write every page in one go."""
+    """Load files and write every page in one go, of what could be loaded; exit code 1 if a file could not."""
     from tpgraph.map.loading import LoadOptions
     from tpgraph.map.running import run as run_all
 
@@ -105,6 +113,25 @@ def run(
     _say_written(done.written)
     say_notes(done.notes)
     say(f"Open {Path(out) / 'index.html'}. Next: tpgraph --store {quoted(str(done.store))} find money")
+    _raise_failures(done.outcomes)
+
+
+def _raise_failures(outcomes: "Sequence[LoadOutcome]") -> None:
+    """Say at the end that pages were made without some sources: a script must not take them for all.
+
+    Raises
+    ------
+    InputError
+        If a source could not be loaded.
+    """
+    from tpgraph.map.wording import counted
+
+    failed = [outcome for outcome in outcomes if outcome.error]
+    if failed:
+        raise InputError(
+            f"{len(failed):,} of {counted(len(outcomes), 'source')} could not be loaded, and the pages are written "
+            f"without {'it' if len(failed) == 1 else 'them'}; mend and run again: {failed[0].sentence}"
+        ) from failed[0].error
 
 
 def register(app: typer.Typer) -> None:

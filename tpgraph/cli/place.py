@@ -123,7 +123,10 @@ def _rows(town: "Map") -> Iterator[tuple[str, str]]:
         yield what, f"{tables[name].num_rows:,}"
     yield "texts not yet themed", f"{tables['unthemed'].num_rows:,}"
     yield "names of places and verdicts that are unclear", f"{tables['problem'].num_rows:,}"
-    for row in tables["problem"].slice(0, _UNCLEAR_SHOWN).to_pylist():
+    yield from _verdicts(tables["verdict"].to_pylist())
+    # What people said comes first: it waits for nobody else.
+    unclear = sorted(tables["problem"].to_pylist(), key=lambda row: not str(row["code"]).startswith("verdict"))
+    for row in unclear[:_UNCLEAR_SHOWN]:
         yield "unclear", row["sentence"]
     yield "store", told.location
     yield "engine", f"{told.engine}, store version {told.version}, made by {told.made_by}"
@@ -131,6 +134,18 @@ def _rows(town: "Map") -> Iterator[tuple[str, str]]:
     if told.others:
         counts = (f"{label or 'without a label'} {nodes:,}" for label, nodes in told.others.items())
         yield "also in this database, not ours", ", ".join(counts)
+
+
+def _verdicts(rows: list[dict[str, object]]) -> Iterator[tuple[str, str]]:
+    """Count the pairs that people spoke of, those that agencies do not agree on, and those that are not found."""
+    agreed = {(row["left_record"], row["right_record"]): row["agreed"] for row in rows if row["found"]}
+    lost = {(row["left_record"], row["right_record"]) for row in rows if not row["found"]}
+    yield "pairs with a verdict", f"{len(agreed):,}"
+    disputed = sum(verdict == "not agreed" for verdict in agreed.values())
+    if disputed:
+        yield "of these not agreed between agencies", f"{disputed:,}"
+    if lost:
+        yield "verdicts on records that are not found", f"{len(lost):,}"
 
 
 def _setting(town: "Map") -> Iterator[tuple[str, str]]:

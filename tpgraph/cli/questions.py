@@ -31,16 +31,26 @@ def explain(
     figure: Annotated[
         str, typer.Argument(metavar="ID", callback=filled, help="id of a figure or finding, such as OV-K4QTM7RA")
     ],
+    other: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[ID]", callback=filled, help="with two: ids or exact names of two services, or of two bodies"
+        ),
+    ] = None,
     csv: CsvOption = None,
     json: JsonOption = None,
     parquet: ParquetOption = None,
 ) -> None:
-    """Show the rule and the rows behind a figure or finding."""
+    """Show the rule and the rows behind a figure or finding; of two services or bodies, why they are one or not."""
     import pyarrow as pa
 
+    from tpgraph.cli.pairs import explain_two
     from tpgraph.money import pounds
 
     wanted = Wanted(csv, json, parquet)
+    if other is not None:
+        explain_two(context, figure, other, wanted)
+        return
     with progress() as tell:
         town = open_existing(context, tell)
         found = town.explain(figure)
@@ -157,7 +167,7 @@ def query(
     else:
         show("no rows")
     if found.truncated:
-        say(f"only the first {rows:,} rows; --limit gives more")
+        say(f"only the first {'row' if rows == 1 else f'{rows:,} rows'}; --limit gives more")
     say_notes(town.notes)
     say("Next: tpgraph query, which lists the questions that ship with tpgraph")
 

@@ -20,13 +20,13 @@ _TEXT = "Example: tpgraph sources {}"
 
 
 class _Sources(TyperGroup):
-    """`tpgraph sources LOAD_ID` shows a load, as `tpgraph sources show LOAD_ID` does."""
+    """`tpgraph sources LOAD_ID` shows a load, as `tpgraph sources show LOAD_ID` does; so does the name of its file."""
 
     # Any: Typer's own types of contexts and commands are not public.
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Read the id of a load as what is to be shown."""
-        is_load = args[0].startswith("l-") and args[0] not in self.commands
-        return super().resolve_command(ctx, ["show", *args] if is_load else args)
+        """Read any word that is no command as what is to be shown."""
+        is_command = args[0] in self.commands or args[0].startswith("--")
+        return super().resolve_command(ctx, args if is_command else ["show", *args])
 
 
 sources_app = typer.Typer(cls=_Sources, rich_markup_mode=None, invoke_without_command=True)
@@ -125,27 +125,80 @@ def _show_total(rows: Sequence[Mapping[str, object]]) -> None:
         return
     loads = len({row["load_id"] for row in rows})
     read, aside = _sum(rows, "rows_read"), _sum(rows, "rows_set_aside")
+    from tpgraph.map.wording import counted
+
     show(
-        f"{loads:,} current source{'s' if loads > 1 else ''}: {read:,} rows read, {read - aside:,} loaded, "
+        f"{counted(loads, 'current source')}: {counted(read, 'row')} read, {read - aside:,} loaded, "
         f"{aside:,} set aside. Money is not added up here: sources may speak of the same pounds."
     )
 
 
 def _named(town: "Map", load_id: str) -> str:
     """Name a load for a message: its source and rows; its id where there is no such load."""
+    from tpgraph.map.wording import counted
+
     rows = [row for row in town.sources().to_pylist() if row["load_id"] == load_id]
-    return f"{rows[0]['publisher']}: {rows[0]['file']} ({_sum(rows, 'rows_loaded'):,} rows)" if rows else load_id
+    return (
+        f"{rows[0]['publisher']}: {rows[0]['file']} ({counted(_sum(rows, 'rows_loaded'), 'row')})" if rows else load_id
+    )
+
+
+def _meant(town: "Map", wanted: str) -> str:
+    """Give the id of the load that an id, the key of a source or the name of a file means.
+
+    Raises
+    ------
+    StoreError
+        If none is called so, naming those that are nearest, or if several are.
+    """
+    from tpgraph.errors import StoreError
+
+    rows = town.sources().to_pylist()
+    current = {str(row["load_id"]): row for row in rows if not row["superseded"]}
+    meant = [key for key, row in current.items() if wanted in _names(row)]
+    if len(meant) == 1:
+        return meant[0]
+    if any(row["load_id"] == wanted for row in rows) or (wanted.startswith("l-") and not meant):
+        return wanted
+    if meant:
+        listed = ", ".join(f"{key} of {current[key]['publisher']}" for key in meant[:5])
+        raise StoreError(f"{len(meant):,} loads are called '{wanted}': {listed}; give the id of one")
+    raise StoreError(f"no load, source or file is called '{wanted}'{_nearest(wanted, current)}")
+
+
+def _names(row: Part) -> tuple[str, ...]:
+    """What a load may be called by, beside its id: its source's key, its file's name with and without the ending."""
+    file = str(row["file"])
+    return str(row["source_key"]), file, file.rsplit(".", 1)[0]
+
+
+def _nearest(wanted: str, current: Mapping[str, Part]) -> str:
+    """Say which names of loads or commands come nearest to a word, else where all of them stand."""
+    import difflib
+
+    called = {name.casefold(): name for row in current.values() for name in _names(row)}
+    called |= {command: command for command in ("show", "remove", "restore")}
+    near = difflib.get_close_matches(wanted.casefold(), list(called), n=3, cutoff=0.6)
+    if near:
+        return "; did you mean " + " or ".join(f"'{called[name]}'" for name in near) + "?"
+    return "; `tpgraph sources` lists the loads, and `sources --help` what can be done with one"
 
 
 LoadId = Annotated[
     str, typer.Argument(metavar="LOAD_ID", callback=filled, help="id of the load, as `tpgraph sources` lists it")
+]
+LoadOrName = Annotated[
+    str,
+    typer.Argument(
+        metavar="LOAD_ID", callback=filled, help="id of the load, as `tpgraph sources` lists it, or its file's name"
+    ),
 ]
 
 
 @sources_app.command("show", epilog=_TEXT.format("l-0123456789abcdef"))
 def show_load(
     context: typer.Context,
-    load_id: LoadId,
+    load_id: LoadOrName,
     csv: CsvOption = None,
     json: JsonOption = None,
     parquet: ParquetOption = None,
@@ -153,6 +206,7 @@ def show_load(
     """Show one load and the rows of it that were set aside; `tpgraph sources LOAD_ID` does the same."""
     wanted = Wanted(csv, json, parquet)
     town = open_existing(context)
+    load_id = _meant(town, load_id)
     table = town.set_aside(load_id)
     if not wanted.any():
         rows = [row for row in town.sources().to_pylist() if row["load_id"] == load_id]

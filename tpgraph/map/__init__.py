@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tpgraph.errors import AnalysisError, StoreError
 from tpgraph.map.history import History
+from tpgraph.map.verdicts import Verdicts
 from tpgraph.stores import Credentials, open_store
 from tpgraph.stores.store import Description, QueryAnswer, QueryLimits, Store
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str], None]
 
 
-class Map(History):
+class Map(History, Verdicts):
     """A store and everything that can be asked of it.
 
     `notes` gathers what a person should know of the work done, such as what other people had added to nodes of a
@@ -117,25 +118,6 @@ class Map(History):
         from tpgraph.map.setting import write_setting
 
         write_setting(self.store, name, gss, years, bodies)
-        self._changed()
-
-    def judge(self, left: str, right: str, verdict: str, *, by: str = "", agency: str = "", why: str = "") -> None:
-        """Say what two records or entities are to each other; the verdict outlives re-loads and new matchers.
-
-        Parameters
-        ----------
-        left, right : ids of records, organisations or services, or the sources' own ids where they are not ambiguous
-        verdict : same, different, valued overlap, need evidence, or not ours to say
-        by, agency, why : who says so, for which body, and the reason
-
-        Raises
-        ------
-        AnalysisError
-            If the verdict does not exist, or an id is not known or means two records.
-        """
-        from tpgraph.map.judging import judge
-
-        judge(self.store, self.tables(), (left, right), verdict, (by, agency, why))
         self._changed()
 
     def copy(self, target: str | Path, *, dry_run: bool = False) -> "CopyOutcome":
@@ -241,11 +223,24 @@ class Map(History):
 
         return write_map(self, Path(path))
 
-    def report(self, folder: str | Path, unread: Sequence[str] = ()) -> list[Path]:
-        """Write first page, report, workbook, brief and map into a folder."""
+    def report(self, folder: str | Path, unread: Sequence[str] = (), agency: str = "") -> list[Path]:
+        """Write first page, report, workbook, brief and map into a folder.
+
+        Parameters
+        ----------
+        unread : sentences on files that could not be read
+        agency : a body by name or id: then only the findings that concern it are written
+
+        Raises
+        ------
+        AnalysisError
+            If no body is called so, with the nearest names.
+        OutputError
+            If the folder or a file cannot be written.
+        """
         from tpgraph.map.pages import write_reports
 
-        return write_reports(self, Path(folder), unread)
+        return write_reports(self, Path(folder), unread, agency)
 
     def template(self, path: str | Path, limit: int = 200) -> "Prefilling":
         """Write a template workbook filled from the store; see `tpgraph.map.templating.write_prefilled`."""

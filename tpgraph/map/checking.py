@@ -72,6 +72,7 @@ def check_files(
             problems.append(_rows_of(sources[-1], empty("record.problem"), whole=True))
             continue
         left_out += found.unclaimed
+        left_out += [f"{book.name}: verdicts; `tpgraph load --dry-run` checks them" for book in found.verdicts]
         for source, rows, error in _check_all(found, options, keys, bodies, progress):
             sources.append(source)
             problems.append(_rows_of(source, rows, whole=error is not None))

@@ -14,26 +14,28 @@ import pyarrow as pa
 
 from tpgraph.errors import StoreError
 from tpgraph.matching.organisations import propose
+from tpgraph.matching.pairs import texts
 from tpgraph.matching.services import overlaps
 from tpgraph.names import normalise
 from tpgraph.reference import public_body
 from tpgraph.resolution.current import arrow, connect, current_records, sql_text
 from tpgraph.resolution.derive import derive
 from tpgraph.resolution.settings import Setting, read_setting
+from tpgraph.resolution.verdicts import current_verdicts, with_verdicts
 from tpgraph.stores.store import Store
 from tpgraph.tables import graph_table_names, record_table_names
 
 Progress = Callable[[str], None]
 
 _JUDGED = ("match", "verdict", "perimeter", "setting")
-_JUDGED_TABLES = ("match", "verdict")
+_JUDGED_TABLES = ("match",)
 
 
 class GraphTables(Mapping[str, pa.Table]):
     """Graph tables by name without schema, read from the store when first asked for.
 
     Beside the model's tables there stand `record_source` (record_id, source_id, load_id, file, sheet, line: where every
-    current row stands), `match` and `verdict` (of schema judgement).
+    current row stands) and `match` (of schema judgement).
 
     Attributes
     ----------
@@ -158,20 +160,35 @@ def _matches(records: Mapping[str, pa.Table], judgements: Mapping[str, pa.Table]
     for row in current["load"].to_pylist():
         publishers[row["publisher"]] = publishers.get(row["publisher"], False) or row["load_id"] in with_sheet
     own = setting.place.name
+    verdict = judgements["verdict"]
     return propose(
-        current["organisation"], current["load"], own_place=own, local_publishers=local_publishers(publishers, setting)
+        current["organisation"],
+        current["load"],
+        own_place=own,
+        local_publishers=local_publishers(publishers, setting),
+        services=_listed(current["service"]),
+        verdicts=verdict.select(["left_record", "right_record", "agreed"]).rename_columns(
+            ["left_id", "right_id", "verdict"]
+        ),
     )
+
+
+def _listed(services: pa.Table) -> pa.Table:
+    """What the records of organisations list as their services, as the matcher reads it."""
+    columns = {"organisation_id": "provider_record", "name": "name", "needs": "needs", "place": "places"}
+    return pa.table({name: texts(services, column) for name, column in columns.items()})
 
 
 def derive_all(store: Store, progress: Progress) -> dict[str, pa.Table]:
     """Derive every graph table, overlaps among them; `match` holds what the matcher proposed."""
     records = read_records(store)
     judgements = {name: store.read(f"judgement.{name}") for name in _JUDGED}
+    judgements["verdict"] = current_verdicts(records, judgements["verdict"])
     progress("matching organisations")
     judgements["match"] = _matches(records, judgements)
     graph = derive(records, judgements, progress)
     progress("looking for services that overlap")
-    graph["rel_overlaps"] = overlaps(graph)
+    graph["rel_overlaps"] = with_verdicts(overlaps(graph), graph["rel_describes_service"], graph["verdict"])
     return {**graph, "match": judgements["match"]}
 
 

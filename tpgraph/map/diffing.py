@@ -1,5 +1,7 @@
 """What a re-issued file changed: two loads of a source, or a file that is not loaded yet, compared."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -7,6 +9,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from tpgraph.errors import InputError, StoreError
+from tpgraph.loading.any_table.claiming import BYTES, SETTINGS
+from tpgraph.loading.any_table.map_file import MAPPED
 from tpgraph.map.comparing import compare
 from tpgraph.map.events import Row
 from tpgraph.map.loading import LoadOptions, LoadOutcome, load_all, look, raise_failures
@@ -107,7 +111,14 @@ def _tables(store: Store, load_id: str) -> dict[str, pa.Table]:
 
 def _with_file(store: Store, loads: Sequence[Row], path: Path, other: str, options: LoadOptions) -> Difference:
     """Compare a file with what stands loaded of it; nothing is written."""
+    mapped = None if other or options.mapping or options.loader else _by_mapping(loads, path)
+    if mapped is not None:
+        totals, lines = compare(*[_tables(store, str(mapped["load_id"]))] * 2)
+        after = f"{path}, which is loaded as {mapped['load_id']}"
+        return Difference(_in_words(mapped), after, True, totals, lines)
     found = look([path], options.loader, options.mapping)
+    if not found.claims:
+        raise InputError(f"{path} holds verdicts and no records: `tpgraph load --dry-run` says what they would change")
     if len(found.claims) > 1:
         raise InputError(f"{path} holds {len(found.claims)} sources; compare them one by one")
     outcomes = load_all(store, found, replace(options, dry_run=True))
@@ -123,6 +134,28 @@ def _with_file(store: Store, loads: Sequence[Row], path: Path, other: str, optio
     after = f"{path}, {'not loaded' if outcome.prepared else f'which is loaded as {outcome.load_id}'}"
     totals, lines = compare(_tables(store, str(before["load_id"])), _of_load(mine))
     return Difference(_in_words(before), after, outcome.prepared is None, totals, lines)
+
+
+def _by_mapping(loads: Sequence[Row], path: Path) -> Row | None:
+    """Find the current load of a file that was read by a mapping file, where its bytes are those that were loaded.
+
+    Raises
+    ------
+    InputError
+        If the file changed: how it is to be read, its mapping file alone says.
+    """
+    held = [row for row in loads if not row["superseded"] and row["file"] == path.name]
+    if not held or not path.is_file() or any(row["loader"] != MAPPED for row in held):
+        return None
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    kept = {str(row["load_id"]): json.loads(str(row["mapping"] or "{}")).get(SETTINGS, {}).get(BYTES) for row in held}
+    same = next((row for row in held if kept[str(row["load_id"])] == digest), None)
+    if same is None:
+        raise InputError(
+            f"{path} is loaded by a mapping file, as {held[0]['source_key']}, and changed since: say --mapping "
+            "FILE.toml too, so that it is read as it was then"
+        )
+    return same
 
 
 def _current(loads: Sequence[Row], outcome: LoadOutcome) -> Row | None:

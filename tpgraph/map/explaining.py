@@ -128,6 +128,8 @@ def explain(store: Store, tables: Tables, wanted: str, material: Callable[[], Ma
     description = analysis(known[letters])
     kept = [row for row in store.read("judgement.figure").to_pylist() if row["figure_id"] == wanted]
     tries = [json.loads(row["parameters"]) for row in kept] + [{}]
+    if any(parameter.name == "show" and "all" in parameter.values for parameter in description.parameters):
+        tries.append({"show": "all"})  # a pair that verdicts have settled
     for given in tries:
         found = answer(description, tables, bind(description, given))
         if wanted in found.ids:

@@ -9,10 +9,11 @@ from pathlib import Path
 import pyarrow as pa
 
 from tpgraph.errors import InputError, SupersededLoadError, TpgraphError, UnknownFormatError
+from tpgraph.loading.ahead import ReadAhead
 from tpgraph.loading.any_table.claiming import mapped_claims, refuse_read_otherwise
 from tpgraph.loading.grouping import find_groups
 from tpgraph.loading.load import PreparedLoad, fingerprint, prepare
-from tpgraph.loading.loader import Claim, Group
+from tpgraph.loading.loader import Claim, Group, Member
 from tpgraph.loading.payers import KnownBodies
 from tpgraph.loading.recognise import recognise
 from tpgraph.loading.refusal import RefusedSourceError
@@ -21,6 +22,7 @@ from tpgraph.map.events import Change, event_row
 from tpgraph.map.keys import SourceKeys, where_of, with_spelling
 from tpgraph.map.known_bodies import known_bodies
 from tpgraph.map.marks import when_appended
+from tpgraph.map.verdicts_taken import apart, take_verdicts, told_in_short
 from tpgraph.map.wording import counted, joined, money_by_basis, money_in_words
 from tpgraph.names import fold
 from tpgraph.stores.store import Store
@@ -54,7 +56,8 @@ class LoadOutcome:
     """What became of one source.
 
     `state` is loaded, newer issue, unchanged, checked (a dry run) or failed; `sentence` says it in words. `rows` and
-    `money` (pence by basis: two bases are never one sum) are what became records.
+    `money` (pence by basis: two bases are never one sum) are what became records. `more` says what else is to be told,
+    such as the verdicts of each sheet of a workbook.
     """
 
     file: str
@@ -68,14 +71,16 @@ class LoadOutcome:
     problems: int = 0
     error: TpgraphError | None = None
     prepared: PreparedLoad | None = None
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Recognised:
-    """What a set of paths holds: claims with their groups, and files that no loader knows."""
+    """What a set of paths holds: claims with their groups, files that no loader knows, and workbooks of verdicts."""
 
     claims: tuple[tuple[Group, Claim], ...]
     unclaimed: tuple[str, ...]
+    verdicts: tuple[Member, ...] = ()
 
 
 def look(paths: Iterable[str | Path], loader: str | None = None, mapping: str | Path | None = None) -> Recognised:
@@ -95,14 +100,14 @@ def look(paths: Iterable[str | Path], loader: str | None = None, mapping: str | 
     given = [str(path) for path in paths]
     if not all(path.strip() for path in given):
         raise InputError("an empty path was given; name a file, folder or zip")
-    groups = find_groups([Path(path) for path in given])
+    groups, verdicts = apart(find_groups([Path(path) for path in given]), loader)
     claims, unclaimed = recognise(groups, loader) if mapping is None else mapped_claims(groups, Path(mapping), loader)
-    if not claims:
+    if not claims and not verdicts:
         more = f"; and {len(unclaimed) - 3:,} more" if len(unclaimed) > 3 else ""
         raise UnknownFormatError(
             f"nothing here can be loaded: {'; '.join(unclaimed[:3])}{more}; `tpgraph formats` lists what can"
         )
-    return Recognised(tuple(claims), tuple(unclaimed))
+    return Recognised(tuple(claims), tuple(unclaimed), tuple(verdicts))
 
 
 def _known(loads: Sequence[LoadRow], sha256: str) -> LoadRow | None:
@@ -136,6 +141,7 @@ def load_source(
     options: LoadOptions,
     keys: SourceKeys | None = None,
     known: KnownBodies = tuple,
+    ahead: ReadAhead | None = None,
 ) -> LoadOutcome:
     """Load one source, or say why nothing changed.
 
@@ -144,6 +150,7 @@ def load_source(
     store : None for a check without a store
     keys : the source keys of this call; added to
     known : gives the names of bodies that are loaded
+    ahead : what has been read ahead
 
     Raises
     ------
@@ -167,7 +174,7 @@ def load_source(
         return LoadOutcome(claim.stem, "unchanged", said, str(held["load_id"]))
     refuse_read_otherwise(loads, group, claim)
     dataset = options.dataset or partial(keys.dataset, group, claim, loads)
-    made = prepare(group, claim, options.publisher, dataset, payer=options.payer, known=known)
+    made = prepare(group, claim, options.publisher, dataset, payer=options.payer, known=known, ahead=ahead)
     prepared = with_spelling(made, loads)
     key = prepared.source_key
     keys.claim(prepared.tables["record.load"].to_pylist()[0], where_of(group, claim))
@@ -225,19 +232,40 @@ def load_all(
     def known() -> set[str]:
         return known_bodies(store, [outcome.prepared.tables for outcome in outcomes if outcome.prepared])
 
-    def attempt(group: Group, claim: Claim) -> LoadOutcome:
+    def attempt(group: Group, claim: Claim, ahead: ReadAhead | None = None) -> LoadOutcome:
         try:
-            return load_source(store, group, claim, options, keys, known)
+            return load_source(store, group, claim, options, keys, known, ahead)
         except InputError as error:
             return LoadOutcome(claim.stem, "failed", str(error), error=error)
 
-    for number, (group, claim) in enumerate(found.claims, 1):
-        progress(f"{number} of {len(found.claims)}: {claim.stem} ({claim.loader})")
-        outcomes.append(attempt(group, claim))
+    with ReadAhead(found.claims, options.publisher, options.payer, _held(store)) as ahead:
+        for number, (group, claim) in enumerate(found.claims, 1):
+            progress(f"{number} of {len(found.claims)}: {claim.stem} ({claim.loader})")
+            outcomes.append(attempt(group, claim, ahead))
     for index, (group, claim) in enumerate(found.claims):
         if isinstance(outcomes[index].error, RefusedSourceError) and any(later.prepared for later in outcomes[index:]):
             outcomes[index] = attempt(group, claim)
+    for member in found.verdicts:
+        progress(f"reading the verdicts of {member.name}")
+        outcomes.append(_verdicts(store, member, options))
     return outcomes
+
+
+def _verdicts(store: Store | None, member: Member, options: LoadOptions) -> LoadOutcome:
+    """Take in a workbook of verdicts, and say what became of them."""
+    try:
+        taken = take_verdicts(store, member.read(), member.name, dry_run=options.dry_run)
+    except InputError as error:
+        return LoadOutcome(member.name, "failed", str(error), error=error)
+    state = "checked" if options.dry_run or store is None else "loaded" if taken.rows else "unchanged"
+    sentence = f"{member.name}: {told_in_short(taken)}{', nothing written' if state == 'checked' else ''}"
+    return LoadOutcome(member.name, state, sentence, problems=len(taken.unreadable), more=tuple(taken.sentences()))
+
+
+def _held(store: Store | None) -> set[str]:
+    """The fingerprints of what is loaded already."""
+    rows: list[LoadRow] = store.read("record.load").to_pylist() if store else []
+    return {str(row["sha256"]) for row in rows if not row["withdrawn"]}
 
 
 def raise_failures(outcomes: Sequence[LoadOutcome]) -> None:

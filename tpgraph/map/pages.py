@@ -96,17 +96,26 @@ def write_map(town: "Map", path: Path) -> Path:
     return path
 
 
-def write_reports(town: "Map", folder: Path, unread: Sequence[str] = ()) -> list[Path]:
-    """Write index.html, report.html, findings.xlsx, brief.docx, map.html, and the texts that still lack a theme."""
+def write_reports(town: "Map", folder: Path, unread: Sequence[str] = (), agency: str = "") -> list[Path]:
+    """Write index.html, report.html, findings.xlsx, brief.docx, map.html, and the texts that still lack a theme.
+
+    With `agency`, what concerns that body only: pages, workbook and brief with its findings, and the map of the place.
+    """
+    from tpgraph.map.for_agency import agency_of, material_for
     from tpgraph.reports.bundle import write_all
 
+    if agency:
+        agency_of(town.tables(), agency)  # a wrong name is told before a folder is made
     town.progress("writing the reports")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"{folder}: the folder cannot be made ({error.strerror})") from error
-    written: list[Path] = write_all(material(town, unread), folder)
+    made = material(town, unread)
+    written: list[Path] = write_all(material_for(made, agency) if agency else made, folder)
     written.append(write_map(town, folder / "map.html"))
+    if agency:
+        return written
     unthemed = write_unthemed(town, folder / UNTHEMED)
     return written + ([unthemed] if unthemed else [])
 

@@ -11,6 +11,8 @@ from tpgraph.stores.rows import exchanged
 from tpgraph.stores.store import Store
 from tpgraph.tables import empty, from_rows
 
+_NAMED = 5
+
 
 @dataclass(frozen=True)
 class Undone:
@@ -111,10 +113,21 @@ def _see_that_they_stand(store: Store, name: str, rows: Sequence[Row]) -> None:
         ) from error
 
 
+def _verdicts(rows: Sequence[Row], how: str) -> Iterator[str]:
+    """Say of a few verdicts each, of many how many, how they count."""
+    if len(rows) > _NAMED:
+        yield f"{len(rows):,} verdicts count {how}"
+        return
+    for row in rows:
+        # Verdicts of older stores bear no names.
+        names = [str(row.get(f"{side}_name") or row[f"{side}_record"]) for side in ("left", "right")]
+        yield f"the verdict '{row['verdict']}' on '{names[0]}' and '{names[1]}' counts {how}"
+
+
 def _judged(name: str, gone: Sequence[Row], new: Sequence[Row]) -> Iterator[str]:
     if name == "judgement.verdict":
-        yield from ("the verdict counts no longer; the history keeps it" for _ in gone)
-        yield from ("the verdict counts again" for _ in new)
+        yield from _verdicts(gone, "no longer; the history keeps what was said")
+        yield from _verdicts(new, "again")
     elif name == "judgement.perimeter":
         counted = [", ".join(str(row["body"]) for row in rows) for rows in (gone, new)]
         yield f"bodies we count: {counted[1] or 'every body that lists payments'} (it was {counted[0] or 'not said'})"

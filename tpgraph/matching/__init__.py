@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tpgraph.matching.pairs import Frame
 
-__all__ = ["match_organisations", "match_records", "match_services"]
+__all__ = ["forecast", "match_organisations", "match_records", "match_services"]
 
 
 def match_organisations(
@@ -133,3 +133,38 @@ def match_records(
     from tpgraph.matching.records import match_records as match
 
     return match(left, right, verdicts=verdicts, at_least=at_least, seed=seed)
+
+
+def forecast(pairs: "Frame") -> "Frame":
+    """Foretell how many pairs above the lines .8, .5 and .2 are true, and how many true ones lie below each.
+
+    Parameters
+    ----------
+    pairs : as one of the three functions above gives them with a low `at_least` (0 gives every scored pair): what lies
+        below that is not counted
+
+    Returns
+    -------
+    Arrow table or DataFrame, as `pairs` is
+        cut, pairs (that reach it), expected_true (of those), expected_below; one row a cut. Pairs that nobody scored
+        are in none of them.
+
+    Raises
+    ------
+    InputError
+        If there is no column probability, or one is missing or not between 0 and 1.
+
+    Examples
+    --------
+    >>> import pandas
+    >>> forecast(pandas.DataFrame({"probability": [0.9, 0.6, 0.1]})).iloc[-1].to_dict()
+    {'cut': 0.2, 'pairs': 2.0, 'expected_true': 1.5, 'expected_below': 0.1}
+    """
+    from tpgraph.errors import InputError
+    from tpgraph.matching.calibration import forecast as foretell
+    from tpgraph.matching.pairs import like, plain_table
+
+    table = plain_table(pairs)
+    if "probability" not in table.column_names:
+        raise InputError("the table of pairs has no column probability")
+    return like(pairs, foretell(table.column("probability").to_numpy()))

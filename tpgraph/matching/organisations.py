@@ -12,6 +12,8 @@ import pyarrow as pa
 from tpgraph.graphs.phrases import NAME_ONLY
 from tpgraph.matching.bodies import Body, contradictions, parts, read_bodies
 from tpgraph.matching.cut_names import cut_name_pairs
+from tpgraph.matching.org_proposals import MODEL as ODDS_MODEL
+from tpgraph.matching.org_proposals import proposals_by_odds
 from tpgraph.tables import schema
 
 MODEL = "rules-1"
@@ -30,7 +32,12 @@ Proposal = tuple[Body, Body, float, list[str]]
 
 
 def propose(
-    organisations: pa.Table, loads: pa.Table, own_place: str, local_publishers: frozenset[str] = frozenset()
+    organisations: pa.Table,
+    loads: pa.Table,
+    own_place: str,
+    local_publishers: frozenset[str] = frozenset(),
+    services: pa.Table | None = None,
+    verdicts: pa.Table | None = None,
 ) -> pa.Table:
     """Propose pairs of organisation records that may be one body.
 
@@ -40,6 +47,7 @@ def propose(
     agree; the name has a legal form (where one of the two leaves it out, the rest must have two words); the name has
     two words or more and both publishers belong to the place of the store. Other equal names are candidates, and so is
     the one fuller name that begins as a name does which its source cut.
+    Further pairs are candidates by the odds of the matcher, always below what is accepted.
     Redacted names and ledger catch-alls are never paired; stubs and blank names never by name.
 
     A publisher belongs to the place of the store if `local_publishers` names it, if the reference list knows it as the
@@ -55,13 +63,18 @@ def propose(
         Name or GSS code of the place that the store is about; empty if not set.
     local_publishers : frozenset of str
         Publishers that belong to the place: those among the bodies we count and those of the source that set it.
+    services : Table, columns organisation_id (a record id), name, needs, place, optional
+        What the organisations list: shared places speak for one body in the odds.
+    verdicts : Table, columns left_id, right_id (record ids), verdict, optional
+        What people said of pairs: the odds of all others learn from it.
 
     Returns
     -------
     Table in the schema judgement.match
         One row a pair, smaller record id left, sorted. Probability 1.0 equal identifiers, .97 reference list, .95 equal
         names that hold, .6 equal names of which nothing more is known and cut names, .3 those whose sector, place or
-        legal form contradicts. Joins by name alone have a first reason that begins with `NAME_ONLY`.
+        legal form contradicts, .2 to .94 by the odds (model `odds-1`). Joins by name alone have
+        a first reason that begins with `NAME_ONLY`.
     """
     bodies = read_bodies(organisations, loads, own_place, local_publishers)
     found: dict[tuple[str, str], Proposal] = {}
@@ -69,6 +82,11 @@ def propose(
         left, right = sorted((proposal[0].record_id, proposal[1].record_id))
         # The rules come strongest first: a pair keeps the best reason it has.
         found.setdefault((left, right), proposal)
+    joined = {pair: proposal[2] for pair, proposal in found.items()}
+    models = dict.fromkeys(found, MODEL)
+    for proposal in proposals_by_odds(bodies, joined, services, verdicts):
+        pair = (proposal[0].record_id, proposal[1].record_id)
+        found[pair], models[pair] = proposal, ODDS_MODEL
     rows = [
         {
             "left_record": left,
@@ -76,7 +94,7 @@ def propose(
             "relation": "same_body",
             "probability": probability,
             "reasons": reasons,
-            "model": MODEL,
+            "model": models[left, right],
         }
         for (left, right), (_, _, probability, reasons) in sorted(found.items())
     ]

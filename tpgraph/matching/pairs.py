@@ -43,8 +43,19 @@ def grade_of(probability: float) -> str:
 
 
 def plain_table(frame: "Frame") -> pa.Table:
-    """A DataFrame or an Arrow table as an Arrow table."""
-    return frame if isinstance(frame, pa.Table) else pa.Table.from_pandas(frame, preserve_index=False)
+    """A DataFrame or an Arrow table as an Arrow table.
+
+    Raises
+    ------
+    InputError
+        If a column of a DataFrame mixes kinds of values, or holds text that is no Unicode.
+    """
+    if isinstance(frame, pa.Table):
+        return frame
+    try:
+        return pa.Table.from_pandas(frame, preserve_index=False)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError) as error:
+        raise InputError(f"a column cannot be read: {error}; give every column values of one kind") from error
 
 
 def read_table(frame: "Frame", what: str, needed: Sequence[str] = ("id",)) -> pa.Table:
@@ -66,9 +77,10 @@ def read_table(frame: "Frame", what: str, needed: Sequence[str] = ("id",)) -> pa
     if missing:
         has = ", ".join(table.column_names) or "none"
         raise InputError(f"the table of {what} has no column {', '.join(missing)} (it has: {has})")
-    ids = pc.cast(table.column("id"), pa.string())
+    # Trimmed as `texts` gives them: ids that differ by spaces alone are one.
+    ids = pc.utf8_trim_whitespace(pc.cast(table.column("id"), pa.string()))
     table = table.set_column(table.column_names.index("id"), "id", ids)
-    blank = pc.index(pc.equal(pc.fill_null(pc.utf8_trim_whitespace(ids), ""), ""), True).as_py()
+    blank = pc.index(pc.equal(pc.fill_null(ids, ""), ""), True).as_py()
     if blank >= 0:
         raise InputError(f"row {blank + 1} of the {what} has no id: give every row an id of its own")
     counts = pc.value_counts(ids)
@@ -86,7 +98,8 @@ def texts(table: pa.Table, column: str) -> pa.Array:
     if pa.types.is_dictionary(found.type):
         found = found.dictionary_decode()
     if pa.types.is_list(found.type) or pa.types.is_large_list(found.type):
-        found = pc.binary_join(pc.cast(found, pa.list_(pa.string())), ";")
+        lists = pc.cast(found, pa.list_(pa.string())).to_pylist()
+        found = pa.array([";".join(filter(None, values or ())) for values in lists], pa.string())
     found = pc.fill_null(pc.utf8_trim_whitespace(pc.cast(found, pa.string())), "")
     return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
 

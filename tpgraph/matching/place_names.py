@@ -68,7 +68,7 @@ def place_keys(written: list[str], times: list[int], known: Mapping[str, str] | 
     -------
     list of keys, empty where no place is stated
     """
-    if not known:
+    if not known or not any(known.values()):
         return _keys_of([place_parts(text) for text in written], times)
     keys = set(known.values())
     found = []

@@ -63,6 +63,16 @@ class Compared:
         return Compared(self.left[rows], self.right[rows], evidence, self.gap[rows])
 
 
+def both(first: Compared, second: Compared) -> Compared:
+    """The pairs of two comparisons, those of the first before those of the second."""
+    evidence = {
+        name: Column(np.concatenate([col.values, other.values]), np.concatenate([col.states, other.states]))
+        for name, col, other in ((name, col, second.evidence[name]) for name, col in first.evidence.items())
+    }
+    left, right = np.concatenate([first.left, second.left]), np.concatenate([first.right, second.right])
+    return Compared(left, right, evidence, np.concatenate([first.gap, second.gap]))
+
+
 def compare(services: ServiceList, topics: Topics, candidates: Candidates, everyone: frozenset[int]) -> Compared:
     """Look at every candidate pair.
 

@@ -203,7 +203,11 @@ def _bodies(organisation: pa.Array, bodies: Mapping[str, str], known: list[str])
 
 def _days(column: pa.Array, unknown: int) -> Days:
     day = pc.utf8_slice_codeunits(column, 0, 10)
-    found = pc.cast(pc.cast(pc.strptime(day, format="%Y-%m-%d", unit="s", error_is_null=True), pa.date32()), pa.int32())
+    parsed = pc.strptime(day, format="%Y-%m-%d", unit="s", error_is_null=True)
+    # The 30th of February is read as the 2nd of March: a day that does not come back as it was written is none.
+    padded = pc.replace_substring_regex(day, pattern=r"-(\d)\b", replacement=r"-0\1")
+    real = pc.equal(pc.strftime(parsed, format="%Y-%m-%d"), padded)
+    found = pc.cast(pc.cast(pc.if_else(real, parsed, None), pa.date32()), pa.int32())
     return np.asarray(pc.fill_null(found, unknown)).astype(np.int64)
 
 

@@ -21,7 +21,7 @@ from tpgraph.matching.service_candidates import (
     Candidates,
     candidate_pairs,
 )
-from tpgraph.matching.service_evidence import DAYS_TO_FOLLOW, PEOPLE, PLACE, Compared, compare
+from tpgraph.matching.service_evidence import DAYS_TO_FOLLOW, PEOPLE, PLACE, Compared, both, compare
 from tpgraph.matching.service_list import ServiceList, joined_lists, plain, read_services
 from tpgraph.matching.service_reasons import Reason, Told, as_columns, reasons_of
 from tpgraph.matching.service_relations import DOUBLE, relations, strongest
@@ -80,21 +80,27 @@ class ServiceMatcher:
     ) -> None:
         self.services = services
         self.topics: Topics = learn_topics(services, seed)
-        number = {key: place for place, key in enumerate(services.places)}
-        self._above = {
-            number[place]: frozenset(number[other] for other in larger if other in number)
-            for place, larger in (above or {}).items()
-            if place in number
-        }
-        self._everyone = frozenset(
-            place for place, wording in enumerate(services.wordings) if plain(wording) in everyone
-        )
+        self._larger, self._all_people = above or {}, everyone
+        self._number()
         self._place_names = place_names or {}
         self.judged = judged_rows(verdicts, services.ids, valued=True)
-        found = with_judged(candidate_pairs(services, self.topics, self._above), self.judged, len(services))
+        found = candidate_pairs(services, self.topics, self._above)
+        found = with_judged(found, self.judged, len(services), self._places_of)
         self.topics = with_wordings(services, self.topics, self._compare(found), self.judged)
         self._compared = self._compare(found)
         self.model: AdditiveModel = self._learned(shipped_model("services", len(services)))
+
+    def _number(self) -> None:
+        """Bring places and wordings to the numbers that the list has for them."""
+        number = {key: place for place, key in enumerate(self.services.places)}
+        self._above = {
+            number[place]: frozenset(number[other] for other in larger if other in number)
+            for place, larger in self._larger.items()
+            if place in number
+        }
+        self._everyone = frozenset(
+            place for place, wording in enumerate(self.services.wordings) if plain(wording) in self._all_people
+        )
 
     def _compare(self, candidates: Candidates) -> Compared:
         compared = compare(self.services, self.topics, candidates, self._everyone)
@@ -182,14 +188,19 @@ class ServiceMatcher:
         InputError
             If an id is in the list already.
         """
-        new = read_services(services, bodies, known=self.services)
+        # Places that were taken as they are have no other ways of writing.
+        are_keys = bool(self.services.places) and not self.services.written_places
+        new = read_services(services, bodies, places_are_keys=are_keys, known=self.services)
         fresh = np.arange(len(self.services) + len(new)) >= len(self.services)
         topics = described(new, self.topics.learned)
         self.services = joined_lists(self.services, new)
         self.topics = joined(self.topics, topics, len(self.services.wordings))
+        self._number()
         self.judged = replace(self.judged, count=len(self.services))
         found = candidate_pairs(self.services, self.topics, self._above, fresh)
-        return self._told(self._score(self._compare(found)), at_least, related=False)
+        compared = self._compare(found)
+        self._compared = both(self._compared, compared)
+        return self._told(self._score(compared), at_least, related=False)
 
     def explain(self, left_id: str, right_id: str) -> tuple[float, str, list[Reason]]:
         """Say why two services are, or are not, one offer; they need not have been candidates.
@@ -209,7 +220,8 @@ class ServiceMatcher:
         compared = compare(self.services, self.topics, pair, self._everyone)
         scored = self._score(compared)
         reasons = reasons_of(self._telling(), compared, self.model, scored.weights)[0]
-        return float(scored.probability[0]), str(scored.relation[0]), reasons
+        parted = pair[2][0] == DIFFERENT_PLACES or compared.gap[0] > DAYS_TO_FOLLOW
+        return float(scored.probability[0]), "" if parted else str(scored.relation[0]), reasons
 
     def _row(self, key: str) -> int:
         row = pc.index(self.services.ids, key).as_py()
@@ -219,7 +231,8 @@ class ServiceMatcher:
 
     def _places_of(self, left: int, right: int) -> int:
         """How the places of two services lie to each other."""
-        here, there = (set(self.services.at_place[self.services.at_service == row].tolist()) for row in (left, right))
+        bounds = (np.searchsorted(self.services.at_service, [row, row + 1]).tolist() for row in (left, right))
+        here, there = (set(self.services.at_place[start:end].tolist()) for start, end in bounds)
         if not here or not there:
             return PLACE_UNKNOWN
         if here & there:

@@ -81,8 +81,11 @@ def _offer(
     told: Told, left: int, right: int, state: Mapping[str, int], value: Mapping[str, float], weight: float
 ) -> str:
     topics = told.topics
-    if told.services.names[left].as_py().lower() == told.services.names[right].as_py().lower():
-        return f"both are called '{told.services.names[left].as_py()}'"
+    name = told.services.names[left].as_py()
+    if name and name.lower() == told.services.names[right].as_py().lower():
+        return f"both are called '{name}'"
+    if any(not topics.name_terms[row].nnz and not topics.text_terms[row].nnz for row in (left, right)):
+        return "neither name nor description tells what they offer"
     words = _shared(topics.name_terms, topics.learned.names.vocabulary, told.services.names, left, right)
     words += [
         word
@@ -144,7 +147,7 @@ def _people(told: Told, left: int, right: int, state: int, value: float) -> str:
     if kind == "not stated in both":
         return "whom either is for is not stated"
     if kind == "not stated in one":
-        named = services.names[right if one else left].as_py()
+        named = name_of(services, right if one else left)
         return f"whom '{named}' is for is not stated; the other is for {in_words(one or other)}"
     if kind == "one is for everyone":
         if told.everyone.isdisjoint(services.groups[left].tolist()):

@@ -1,11 +1,12 @@
 """What verdicts on pairs of services tell beyond their pair."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
-from tpgraph.matching.service_candidates import PLACE_UNKNOWN, Candidates
+from tpgraph.matching.service_candidates import Candidates
 from tpgraph.matching.service_evidence import Compared
 from tpgraph.matching.service_list import ServiceList
 from tpgraph.matching.service_topics import Topics
@@ -38,13 +39,20 @@ def with_wordings(services: ServiceList, topics: Topics, compared: Compared, jud
     return replace(topics, learned=replace(topics.learned, wordings=alike))
 
 
-def with_judged(found: Candidates, judged: Judged, count: int) -> Candidates:
-    """Add pairs that people judged and the matcher did not think of."""
+def with_judged(found: Candidates, judged: Judged, count: int, place_of: Callable[[int, int], int]) -> Candidates:
+    """Add pairs that people judged and the matcher did not think of.
+
+    Parameters
+    ----------
+    count : how many services there are
+    place_of : how the places of two services lie to each other
+    """
     left, right, place = found
     missing = ~np.isin(judged.left * count + judged.right, left * count + right)
-    unknown = np.full(int(missing.sum()), PLACE_UNKNOWN, np.int8)
+    pairs = zip(judged.left[missing].tolist(), judged.right[missing].tolist(), strict=True)
+    of_judged = np.array([place_of(one, other) for one, other in pairs], np.int8)
     return (
         np.concatenate([left, judged.left[missing]]),
         np.concatenate([right, judged.right[missing]]),
-        np.concatenate([place, unknown]),
+        np.concatenate([place, of_judged]),
     )

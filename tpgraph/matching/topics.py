@@ -65,6 +65,8 @@ def latent_basis(matrix: sp.csr_matrix, dimensions: int, seed: int) -> Floats:
     """The right singular vectors of a matrix that carry most: columns x dimensions, strongest first."""
     random = np.random.default_rng(seed)
     matrix = matrix.astype(np.float32)
+    if not matrix.count_nonzero():
+        return np.zeros((matrix.shape[1], 1), np.float32)
     turned = matrix.T.tocsr()
     dimensions = max(1, min(dimensions, *matrix.shape))
     width = min(dimensions + _OVERSAMPLED, min(matrix.shape))

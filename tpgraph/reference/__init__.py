@@ -18,6 +18,7 @@ from tpgraph.reference.lists import (
     LegalForm,
     LocalAuthority,
     OrgIdPrefix,
+    OrganisationWord,
     OtherPublicBody,
     Region,
     client_group_synonyms,
@@ -30,18 +31,23 @@ from tpgraph.reference.lists import (
     local_authorities,
     nations_regions,
     org_id_prefixes,
+    organisation_words,
     other_public_bodies,
 )
+from tpgraph.reference.nations import WHOLE, NationCount, districts_of, nation_counts
 from tpgraph.reference.places import ReferencePlace, ended_places_by_name, place_by_gss, place_by_name, places
 from tpgraph.reference.successions import Successor, body_successors, health_name, place_successors
 
 __all__ = [
+    "WHOLE",
     "CofogDivision",
     "HealthSuccession",
     "Indicator",
     "LegalForm",
     "LocalAuthority",
+    "NationCount",
     "OrgIdPrefix",
+    "OrganisationWord",
     "OtherPublicBody",
     "PublicBody",
     "ReferencePlace",
@@ -50,6 +56,7 @@ __all__ = [
     "body_successors",
     "client_group_synonyms",
     "cofog",
+    "districts_of",
     "ended_places_by_name",
     "fold",
     "fold_sql",
@@ -60,8 +67,10 @@ __all__ = [
     "ledger_catch_alls",
     "legal_forms",
     "local_authorities",
+    "nation_counts",
     "nations_regions",
     "org_id_prefixes",
+    "organisation_words",
     "other_public_bodies",
     "place_by_gss",
     "place_by_name",

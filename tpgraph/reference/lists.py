@@ -93,6 +93,15 @@ class LegalForm:
 
 
 @dataclass(frozen=True, slots=True)
+class OrganisationWord:
+    """A word that says little of who a body is: `means` what is compared instead (empty: itself), `use` what it does."""
+
+    written: str
+    means: str
+    use: str
+
+
+@dataclass(frozen=True, slots=True)
 class HealthSuccession:
     """An NHS body and the one that took over; codes are the NHS's; `whole` that its boundary stayed."""
 
@@ -187,6 +196,12 @@ def legal_forms() -> tuple[LegalForm, ...]:
 def ledger_catch_alls() -> frozenset[str]:
     """Read the payee names that are a heading of the ledger, simplified (see `folding.simplify`)."""
     return frozenset(simplify(row["name"]) for row in _rows("ledger_catch_alls"))
+
+
+@cache
+def organisation_words() -> tuple[OrganisationWord, ...]:
+    """Read the words in names of organisations that say little of who the body is, in the order of the list."""
+    return tuple(OrganisationWord(row["written"], row["means"], row["use"]) for row in _rows("organisation_words"))
 
 
 @cache

@@ -7,6 +7,7 @@ from tpgraph.analysis.money import headline
 from tpgraph.analysis.money_count import side_by_side
 from tpgraph.analysis.money_ledger import names_of, settings
 from tpgraph.analysis.money_words import NOT_ALL, some
+from tpgraph.analysis.overlap_verdicts import TUNED_ELSEWHERE
 from tpgraph.money import pounds, pounds_in_words
 from tpgraph.reports.faults import faults
 from tpgraph.reports.figure_kinds import COUNT
@@ -59,6 +60,7 @@ class Agenda:
     other_years : one line on money of other years, empty if there is none
     bodies : what each expected body gave; `more_bodies` are not shown
     body_key : what have, part and nothing mean
+    odds : where the odds of pairs come from, as long as nobody has given a verdict
     questions, faults, missing : for the meeting, to mend, to supply
     """
 
@@ -77,6 +79,7 @@ class Agenda:
     more_faults: int
     missing: tuple[str, ...]
     body_key: str = KEY
+    odds: str = ""
 
     @property
     def title(self) -> str:
@@ -111,12 +114,21 @@ def agenda(material: Material) -> Agenda:
         ),
         more_faults=max(0, len(found) - FAULTS_SHOWN),
         missing=tuple(missing(material)),
+        odds=_odds(material),
     )
 
 
+def _odds(material: Material) -> str:
+    """Say that odds were tuned elsewhere, where a pair of services is asked about and nobody has given a verdict."""
+    answer = material.answers.get("overlaps")
+    tuned_elsewhere = answer is not None and TUNED_ELSEWHERE in answer.result.notes
+    return plain(TUNED_ELSEWHERE) if tuned_elsewhere else ""
+
+
 def place_name(material: Material) -> str:
-    """Name the place, or say that nobody named it."""
-    return next(iter(settings(material.tables, "place_name")), PLACE_UNNAMED)
+    """Name the place, or say that nobody named it; and the body that the report is for."""
+    place = next(iter(settings(material.tables, "place_name")), PLACE_UNNAMED)
+    return f"{place}: what concerns {material.agency}" if material.agency else place
 
 
 def missing(material: Material) -> list[str]:

@@ -120,6 +120,8 @@ def _questions(document: "Document", said: Agenda) -> None:
     ]
     headings = ["No.", "Question", "In the room", "At stake, and how sure", "Id"]
     _table(document, headings, rows, (1, 6, 4, 3.5, 2.5))
+    if said.odds:
+        _paragraph(document, said.odds)
 
 
 def _stakes(at_stake: str, grade: str) -> str:

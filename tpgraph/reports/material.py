@@ -19,6 +19,7 @@ class Material:
     graph_version : citable version of the graph
     made_on : day of making, ISO
     unread : sentences on files that could not be read
+    agency : name of the one body that the report is for; empty = for all
     """
 
     tables: Tables
@@ -27,3 +28,4 @@ class Material:
     graph_version: str
     made_on: str
     unread: tuple[str, ...] = field(default=())
+    agency: str = ""

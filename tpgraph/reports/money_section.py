@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any  # the values of a row as Arrow gives them: texts, numbers, None
 
 from markupsafe import Markup
 
@@ -153,41 +154,45 @@ def _themes(shown: MoneyRow, figures: Mapping[_Key, Figure]) -> Drawing:
 
 
 def _count(material: Material, bodies: Mapping[_Key, Figure], counts: Mapping[_Key, Figure]) -> Grid | None:
-    """The high-level count beside itemised money, each with its id; the two are never added."""
+    """The high-level count beside itemised money, one row a body and year; no two sums of a row are added."""
     rows = side_by_side(material.tables).to_pylist()
     if not any(row["count_pence"] is not None for row in rows):
         return None
-    lines = []
-    for row in rows[:ROWS_SHOWN]:
-        key = (row["body_id"], row["financial_year"] or "", row["basis"] or "")
-        cells = (row["body"], row["financial_year"] or "unknown", row["basis"] or "not stated")
-        sums = (_or_none(row["count_pence"]), _or_none(row["itemised_pence"]))
-        counted, itemised = counts.get(key), bodies.get(key)
-        figure = counted or itemised
-        other = itemised.id if counted and itemised else ""
-        lines.append(
-            Line(
-                (*cells, *sums, other),
-                figure.id if figure else "",
-                behind_figure(figure) if figure else None,
-            )
-        )
+    by_body: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        by_body.setdefault((row["body_id"], row["financial_year"] or ""), []).append(row)
+    lines = [_beside(found, bodies, counts) for found in by_body.values()]
     heads = (
         Head("Body"),
         Head("Financial year"),
-        Head("Basis"),
         Head("High-level count", True),
         Head("Itemised", True),
-        Head("Id of the itemised sum"),
+        Head("Ids of the other sums"),
     )
     return Grid(
         "High-level count beside itemised money, never added to it",
         heads,
-        tuple(lines),
-        max(0, len(rows) - ROWS_SHOWN),
+        tuple(lines[:ROWS_SHOWN]),
+        max(0, len(lines) - ROWS_SHOWN),
         "high-level count",
     )
 
 
-def _or_none(pence: int | None) -> str:
-    return "none given" if pence is None else pounds(pence)
+def _beside(rows: Sequence[Mapping[str, Any]], bodies: Mapping[_Key, Figure], counts: Mapping[_Key, Figure]) -> Line:
+    """All that one body gave for a year: a sum a basis in each cell, the count's first with the rows behind it."""
+    keys = [(row["body_id"], row["financial_year"] or "", row["basis"] or "") for row in rows]
+    found = [figure for by_key in (counts, bodies) for key in keys if (figure := by_key.get(key))]
+    first, others = (found[0], found[1:]) if found else (None, [])
+    cells = (rows[0]["body"], rows[0]["financial_year"] or "unknown")
+    sums = (_sums(rows, "count_pence"), _sums(rows, "itemised_pence"))
+    return Line(
+        (*cells, *sums, ", ".join(figure.id for figure in others)),
+        first.id if first else "",
+        behind_figure(first) if first else None,
+    )
+
+
+def _sums(rows: Sequence[Mapping[str, Any]], name: str) -> str:
+    """Say each sum with its basis, for bases are never added."""
+    said = [f"{pounds(row[name])} ({row['basis'] or 'basis not stated'})" for row in rows if row[name] is not None]
+    return "; ".join(said) or "none given"

@@ -5,6 +5,7 @@ from tpgraph.reports import agenda as wording
 from tpgraph.reports.first_page import TEMPLATES, style
 from tpgraph.reports.material import Material
 from tpgraph.reports.money_section import money_section
+from tpgraph.reports.overlap_standing import standing
 from tpgraph.reports.sections import sections
 from tpgraph.reports.sources import fault_grid, source_grid, unthemed_grid
 from tpgraph.views.page import render_page
@@ -23,10 +24,11 @@ def report_html(material: Material) -> str:
     """
     said = wording.agenda(material)
     parts = sections(material)
-    money = money_section(material)
+    money = None if material.agency else money_section(material)
     anchors = {card.finding.id for part in parts for card in part.cards}
     contents = [("What is missing", "missing"), *([("Money", "money")] if money else [])]
-    contents += [(part.name.capitalize(), part.name) for part in parts]
+    contents += [(part.name.replace("_", " ").capitalize(), part.name) for part in parts]
+    contents += [("Verdicts and names", "verdicts")]
     contents += [("What is worth mending", "mend"), ("Not yet themed", "themes"), ("Sources", "sources")]
     context = {
         "title": f"Report on {said.title}",
@@ -37,6 +39,7 @@ def report_html(material: Material) -> str:
         "money_section": money,
         "sections": parts,
         "anchors": anchors,
+        "standing": standing(material),
         "faults": fault_grid(material),
         "unthemed": unthemed_grid(material),
         "sources": source_grid(material),

@@ -12,16 +12,23 @@ from tpgraph.reports.sections import shown_columns
 from tpgraph.reports.words import counts_people, entity_names, grade_in_words, heading, is_probability, plain, tenths
 from tpgraph.tables import Tables, empty
 
-TEXT, COUNT, POUNDS = "text", "count", "pounds"
+TEXT, COUNT, POUNDS, DAY = "text", "count", "pounds", "day"
 
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """One column: `kind` is text, count or pounds (values are then pence); `total` where sums of it are right."""
+    """One column: `kind` is text, count, pounds (values are then pence) or day (ISO text).
+
+    `total` where sums of it are right; `choices` where a cell is filled from a list; `hidden` for what people need not
+    see; `width` of a column that people fill in.
+    """
 
     heading: str
     kind: str = TEXT
     total: bool = False
+    choices: tuple[str, ...] = ()
+    hidden: bool = False
+    width: int = 0
 
 
 @dataclass(frozen=True)

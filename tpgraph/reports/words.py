@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from tpgraph.analysis.description import ResultColumn
 from tpgraph.findings import Finding
+from tpgraph.graphs.odds_words import tenths as tenths
 from tpgraph.money import pounds, pounds_in_words
 from tpgraph.reports.people import people_in_words, safe_people
 from tpgraph.tables import Tables
@@ -47,17 +48,6 @@ def plain(text: str) -> str:
     return text.replace("`", "'")
 
 
-def tenths(probability: float) -> str:
-    """Say a probability without decimals.
-
-    >>> tenths(0.81), tenths(0.97), tenths(0.02)
-    ('about 8 in 10 such pairs', 'nearly all such pairs', 'hardly any such pairs')
-    """
-    if probability >= 0.95:
-        return "nearly all such pairs"
-    return "hardly any such pairs" if probability < 0.05 else f"about {round(probability * 10)} in 10 such pairs"
-
-
 def grade_in_words(finding: Finding) -> str:
     """Say how sure a finding is: the grade, and how many such pairs hold; empty where it bears neither.
 
@@ -68,7 +58,9 @@ def grade_in_words(finding: Finding) -> str:
     if finding.probability is None:
         return grade
     said = tenths(finding.probability)
-    return f"{grade}: {said}" if grade else said.capitalize()
+    # Without a grade two services lie to each other in another way: the question says in which.
+    which = " are the same offer" if finding.kind == "overlaps" else ""
+    return f"{grade}: {said}" if grade else f"{said.capitalize()}{which}"
 
 
 def at_stake(finding: Finding) -> str:

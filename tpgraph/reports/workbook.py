@@ -5,11 +5,12 @@ their value, so that they show where nothing recalculates.
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tpgraph.analysis.answers import Answer
 from tpgraph.analysis.money_words import NOT_ALL
 from tpgraph.errors import OutputError
 from tpgraph.reports import agenda as wording
@@ -17,6 +18,7 @@ from tpgraph.reports.material import Material
 from tpgraph.reports.money_sheets import money_sheets, source_sheet
 from tpgraph.reports.sheets import (
     COUNT,
+    DAY,
     POUNDS,
     Sheet,
     SheetColumn,
@@ -28,7 +30,8 @@ from tpgraph.reports.sheets import (
     set_aside_sheet,
     unthemed_sheet,
 )
-from tpgraph.reports.words import entity_names, shorten
+from tpgraph.reports.words import entity_names, plain, shorten
+from tpgraph.reports.workbook_verdicts import HOW_TO, PAIRS, verdict_sheet, with_verdict_columns
 from tpgraph.reports.writing import replacing
 from tpgraph.views.text import clean_text
 
@@ -68,9 +71,17 @@ def write_workbook(material: Material, path: Path) -> None:
 def sheets(material: Material) -> list[Sheet]:
     """Give every sheet but the first, in their order."""
     names = entity_names(material.tables)
-    found = [analysis_sheet(answer, names) for _, answer in sorted(material.answers.items())]
+    found = [_answered(material, answer, names) for _, answer in sorted(material.answers.items())]
+    found.append(verdict_sheet(material))
+    if material.agency:
+        return [*found, note_sheet(material)]
     found += [*money_sheets(material), source_sheet(material), problem_sheet(material), set_aside_sheet(material)]
     return [*found, unthemed_sheet(material), body_sheet(material), service_sheet(material), note_sheet(material)]
+
+
+def _answered(material: Material, answer: Answer, names: Mapping[str, str]) -> Sheet:
+    sheet = analysis_sheet(answer, names)
+    return with_verdict_columns(sheet, answer, material) if answer.analysis.name in PAIRS else sheet
 
 
 class Book:
@@ -94,6 +105,7 @@ class Book:
             "quoted": self.book.add_format({**top, "text_wrap": True, "quote_prefix": True}),
             COUNT: self.book.add_format({**top, "num_format": "#,##0"}),
             POUNDS: self.book.add_format({**top, "num_format": "£#,##0.00;-£#,##0.00"}),
+            DAY: self.book.add_format({**top, "num_format": "yyyy-mm-dd"}),
             "total": self.book.add_format({"bold": True, "top": 1}),
             f"total {COUNT}": self.book.add_format({"bold": True, "top": 1, "num_format": "#,##0"}),
             f"total {POUNDS}": self.book.add_format({"bold": True, "top": 1, "num_format": "£#,##0.00;-£#,##0.00"}),
@@ -121,6 +133,7 @@ def _read_me(book: Book, material: Material, found: Sequence[Sheet]) -> None:
         *(("Money", statement.text) for statement in said.money if statement.text != NOT_ALL),
         ("Please note", NOT_ALL),
         ("Ids", "tpgraph explain, followed by an id, shows the rule and the rows behind it, adding up to the penny."),
+        ("Verdicts", plain(HOW_TO)),
         ("Totals", "Sums are within one financial year and basis. Findings overlap: their amounts are not added up."),
         ("Small numbers", "A number of people from 1 to 4 is shown as under 5."),
         *(("Missing", sentence) for sentence in said.missing),
@@ -142,7 +155,7 @@ def write_sheet(book: Book, sheet: Sheet, most: int | None = None) -> None:
     page = book.book.add_worksheet(shorten(sheet.name, 31))
     page.freeze_panes(1, 1)
     for number, column in enumerate(sheet.columns):
-        page.set_column(number, number, _width(sheet, number, column))
+        page.set_column(number, number, _width(sheet, number, column), None, {"hidden": column.hidden})
     for number, column in enumerate(sheet.columns):
         page.write_string(0, number, column.heading, book.formats["head"])
     rows = sheet.rows[:most]
@@ -151,6 +164,7 @@ def write_sheet(book: Book, sheet: Sheet, most: int | None = None) -> None:
             _cell(book, page, line, number, value, column)
     if rows:
         page.autofilter(0, 0, len(rows), len(sheet.columns) - 1)
+        _choices(page, sheet, len(rows))
     line = _totals(book, page, sheet, rows)
     if len(sheet.rows) > most:
         left = f"{len(sheet.rows) - most:,} more rows do not fit on a sheet; `tpgraph find` with --csv gives them all."
@@ -160,6 +174,8 @@ def write_sheet(book: Book, sheet: Sheet, most: int | None = None) -> None:
 def _width(sheet: Sheet, number: int, column: SheetColumn) -> int:
     if column.kind == POUNDS:
         return 18
+    if column.width:
+        return column.width
     longest = max((len(str(row[number] or "")) for row in sheet.rows[:_SAMPLE]), default=0)
     return min(_WIDEST, max(10, len(column.heading) + 3, longest + 2))
 
@@ -171,7 +187,23 @@ def _cell(book: Book, page: "Worksheet", line: int, number: int, value: object, 
         # Pence over 100 is the nearest double to the exact pounds, which Excel shows to the penny.
         page.write_number(line, number, value / 100 if column.kind == POUNDS else value, book.formats[column.kind])
         return
+    if column.kind == DAY and isinstance(value, str):
+        page.write_datetime(line, number, datetime.datetime.fromisoformat(value), book.formats[DAY])
+        return
     _text(book, page, line, number, str(value))
+
+
+def _choices(page: "Worksheet", sheet: Sheet, rows: int) -> None:
+    """Give the cells of a column that is filled from a list their drop-down."""
+    for number, column in enumerate(sheet.columns):
+        if column.choices:
+            rule = {
+                "validate": "list",
+                "source": list(column.choices),
+                "error_title": "No verdict",
+                "error_message": "Choose one of: " + ", ".join(column.choices),
+            }
+            page.data_validation(1, number, rows, number, rule)
 
 
 def _text(book: Book, page: "Worksheet", line: int, number: int, text: str) -> None:

@@ -4,7 +4,7 @@ A record id that two current loads hold is taken from the row that says most (a 
 from the newest data; the order in which files were loaded plays no part.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 
@@ -39,6 +39,27 @@ def _rank(columns: list[str]) -> str:
     return ", ".join([*said_less, "coalesce(l.as_of, '') DESC", "l.source_key DESC"])
 
 
+_CURRENT_LOADS = "CREATE TABLE l AS SELECT * FROM load WHERE NOT coalesce(superseded, false)"
+
+
+def _once(name: str) -> str:
+    """The query for the rows of one table that count."""
+    columns = schema(f"record.{name}").names
+    return (
+        f"SELECT t.* FROM {name} t JOIN l USING (load_id) "
+        f"QUALIFY row_number() OVER (PARTITION BY t.record_id ORDER BY {_rank(columns)}) = 1 ORDER BY t.record_id"
+    )
+
+
+def current_of(records: Mapping[str, pa.Table], names: Iterable[str]) -> dict[str, pa.Table]:
+    """Pick the rows that count of some record tables only, and the current loads, as `current_records` does of all."""
+    wanted = tuple(names)
+    connection = connect({name: records[name] for name in (*wanted, "load")})
+    connection.execute(_CURRENT_LOADS)
+    found = {name: connection.sql(_once(name)).to_arrow_table().cast(schema(f"record.{name}")) for name in wanted}
+    return {**found, "load": connection.sql("SELECT * FROM l ORDER BY load_id").to_arrow_table()}
+
+
 def current_records(records: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
     """Pick the rows that count.
 
@@ -52,15 +73,11 @@ def current_records(records: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
     (record_kind, record_id, load_id, sheet, line): every current row, also those not taken, sorted.
     """
     connection = connect(records)
-    connection.execute("CREATE TABLE l AS SELECT * FROM load WHERE NOT coalesce(superseded, false)")
+    connection.execute(_CURRENT_LOADS)
     found: dict[str, pa.Table] = {}
     statements = []
     for name in record_table_names():
-        columns = schema(f"record.{name}").names
-        found[name] = connection.sql(
-            f"SELECT t.* FROM {name} t JOIN l USING (load_id) "
-            f"QUALIFY row_number() OVER (PARTITION BY t.record_id ORDER BY {_rank(columns)}) = 1 ORDER BY t.record_id"
-        ).to_arrow_table()
+        found[name] = connection.sql(_once(name)).to_arrow_table()
         statements.append(
             f"SELECT '{name}' AS record_kind, record_id, t.load_id, sheet, line FROM {name} t JOIN l USING (load_id)"
         )

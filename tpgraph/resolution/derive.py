@@ -15,6 +15,7 @@ from tpgraph.identifiers import slug
 from tpgraph.model import model
 from tpgraph.names import fold, fold_sql
 from tpgraph.reference import cofog
+from tpgraph.resolution.agreement import contradictions, pair_of
 from tpgraph.resolution.current import connect, current_records, sql_text
 from tpgraph.resolution.entities import Entities, resolve
 from tpgraph.resolution.indicators import map_indicators
@@ -22,6 +23,8 @@ from tpgraph.resolution.needs import Vocabulary, is_client_group, read_vocabular
 from tpgraph.resolution.places import Places, read_places
 from tpgraph.resolution.settings import Setting, read_setting, resolve_bodies, unknown_bodies
 from tpgraph.resolution.successions import body_successions
+from tpgraph.resolution.verdicts import current_verdicts
+from tpgraph.resolution.verdicts import problems as lost_verdicts
 from tpgraph.tables import conform, empty, from_rows, graph_table_names
 
 Progress = Callable[[str], None]
@@ -101,12 +104,23 @@ def _setting_rows(setting: Setting, bodies: Iterable[str]) -> list[dict[str, obj
     return [{"key": key, "value": value} for key, value in rows if value]
 
 
-def _contradictions(entities: Entities) -> list[dict[str, object]]:
-    return [
-        {"code": "verdicts-contradict", "subject": f"{left} {right}",
-         "sentence": f"records {left} and {right} were called different, but other verdicts join them; withdraw one"}
-        for left, right in entities.contradictions
-    ]  # fmt: skip
+def _contradictions(verdicts: pa.Table) -> list[dict[str, object]]:
+    """Say which verdicts cannot all be right: a chain of records called the same whose ends are called different."""
+    rows = [row for row in verdicts.to_pylist() if row["found"]]
+    names = {row[f"{side}_record"]: row[f"{side}_name"] for row in rows for side in ("left", "right")}
+    said = {pair_of(row): str(row["agreed"]) for row in rows}
+    found: list[dict[str, object]] = []
+    for contradiction in contradictions(said):
+        *same, apart = [
+            " and ".join(f"'{names[record] or record}'" for record in pair) for pair in contradiction.pairs()
+        ]
+        sentence = (
+            f"verdicts contradict each other: {', '.join(same)} were called the same, but {apart} different; "
+            "`tpgraph review` asks which to change"
+        )
+        subject = " ".join(contradiction.records)
+        found.append({"code": "verdicts-contradict", "subject": subject, "sentence": sentence})
+    return found
 
 
 def derive(
@@ -117,7 +131,8 @@ def derive(
     Parameters
     ----------
     records : tables of schema record by name without schema
-    judgements : match, verdict, perimeter and setting by name without schema
+    judgements : match, verdict, perimeter and setting by name without schema; `verdict` as judgement.verdict holds it,
+        or as `tpgraph.resolution.verdicts.current_verdicts` made graph.verdict of it
     progress : told what is being done, for long work
 
     Returns
@@ -131,7 +146,10 @@ def derive(
     mapped = map_indicators(current["client_need"], current["indicator"])
     current["client_need"] = mapped.client_need
     progress("finding who is the same body")
-    entities = resolve(current["organisation"], current["service"], judgements["match"], judgements["verdict"])
+    said = judgements["verdict"]
+    verdicts = said if "found" in said.column_names else current_verdicts(records, said)
+    counted = verdicts.filter(verdicts.column("found"))
+    entities = resolve(current["organisation"], current["service"], judgements["match"], counted)
     connection = connect(current)
     progress("reading places, needs and client groups")
     programmes = _prepare(connection, entities)
@@ -144,7 +162,7 @@ def derive(
     bodies, added = resolve_bodies(setting.bodies, entities.organisation.to_pylist(), former, payers)
     standing = [*entities.organisation.to_pylist(), *added]
     replaced = body_successions(current["succession"], entities.entity_of, standing)
-    problems = [*mapped.problems, *places.problems, *_contradictions(entities)]
+    problems = [*mapped.problems, *places.problems, *_contradictions(verdicts), *lost_verdicts(verdicts)]
     problems += unknown_bodies(added, entities.organisation)
     made = {
         "organisation": _with(entities.organisation, added),
@@ -158,6 +176,7 @@ def derive(
         "programme": from_rows([{"id": i, "name": n} for i, n in programmes.items()], "graph.programme"),
         "rel_same_as": entities.candidates,
         "former_id": entities.former,
+        "verdict": verdicts,
         "setting": from_rows(_setting_rows(setting, bodies), "graph.setting"),
         "problem": from_rows(problems, "graph.problem"),
     }

@@ -14,6 +14,7 @@ import pyarrow as pa
 from tpgraph.identifiers import is_mergeable, normalise_org_id, register_of
 from tpgraph.names import fold
 from tpgraph.reference import public_body
+from tpgraph.resolution.agreement import decided
 from tpgraph.resolution.components import Components, Pair
 from tpgraph.tables import schema, texts
 
@@ -110,10 +111,9 @@ def _pointing(table: pa.Table, column: str, reason: str) -> list[Pair]:
 
 
 def _verdicts(table: pa.Table, verdict: str, known: set[str]) -> list[tuple[str, str]]:
-    """The last verdict on a pair stands."""
-    rows = sorted(table.to_pylist(), key=lambda row: row["at"] or "")
-    last = {(row["left_record"], row["right_record"]): row["verdict"] for row in rows}
-    return [pair for pair, said in last.items() if said == verdict and known.issuperset(pair)]
+    """The pairs on which all agencies that spoke agree; the last word of each stands."""
+    said = decided(table.to_pylist())
+    return [pair for pair, comes_to in said.items() if comes_to == verdict and known.issuperset(pair)]
 
 
 def _body(members: Sequence[_Record], taken: set[str]) -> dict[str, object]:
@@ -143,7 +143,8 @@ def resolve(organisations: pa.Table, services: pa.Table, matches: pa.Table, verd
     ----------
     organisations, services : current rows of record.organisation and record.service
     matches : judgement.match
-    verdicts : judgement.verdict; the last verdict on a pair stands
+    verdicts : graph.verdict (or judgement.verdict); the last word of each agency stands, and where agencies do not
+        agree none does
 
     Returns
     -------

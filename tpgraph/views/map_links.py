@@ -1,14 +1,14 @@
 """Which links a map shows: money summed by payer and payee, and every other tie between the items shown."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
+from tpgraph.graphs.odds_words import RELATIONS, tenths
 from tpgraph.tables import Tables
 from tpgraph.views.map_model import RELATIONSHIP_WORDS, MapLink, people_in_words
 from tpgraph.views.map_money import MapMoney, money_set_in_words, pairs_of, table_of
 
 _RANK = {relationship: number for number, relationship in enumerate(RELATIONSHIP_WORDS)}
-_GRADES = {"strong": "about 9 in 10 such pairs are", "likely": "about 6 in 10 such pairs are", "possible": "possible"}
 
 
 def map_links(
@@ -74,7 +74,7 @@ def _plain_links(tables: Tables, relationship: str) -> Iterator[MapLink]:
 def _label(relationship: str, row: dict[str, object]) -> str:
     """What more there is to say of a link, in words; no decimals of a probability."""
     if relationship == "OVERLAPS":
-        return _GRADES.get(str(row.get("grade")), "")
+        return _overlap(row)
     if relationship == "WORKS_WITH":
         return str(row.get("kind") or "")
     if relationship == "REFERS_TO":
@@ -86,6 +86,14 @@ def _label(relationship: str, row: dict[str, object]) -> str:
     if relationship == "SUCCEEDED_BY":
         return str(row.get("date") or "")
     return ""
+
+
+def _overlap(row: Mapping[str, object]) -> str:
+    """The relation, and the pair's own chance to be one offer where it has a grade; else the relation alone."""
+    said, probability = RELATIONS.get(str(row.get("relation")), ""), row.get("probability")
+    if row.get("grade") and isinstance(probability, int | float):
+        return f"{said}: {tenths(probability)}" if said else tenths(probability)
+    return said
 
 
 def _needs_of_groups(tables: Tables) -> Iterator[MapLink]:
