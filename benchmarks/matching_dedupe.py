@@ -63,7 +63,7 @@ def _fields(records: Mapping[str, Record]) -> list[variables.base.Variable]:
 
 
 def _labelled(path: Path, left: Mapping[str, Record], right: Mapping[str, Record]) -> io.StringIO:
-    """Give the labels as the file that dedupe writes after a session with a person."""
+    """Give the labels as the file that dedupe writes after a person has labelled pairs."""
     frame = pd.read_csv(path, dtype=str, keep_default_na=False)
     found: dict[str, list[object]] = {"match": [], "distinct": []}
     for one, other, label in zip(frame["left_id"], frame["right_id"], frame["label"], strict=True):

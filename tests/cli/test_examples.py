@@ -1,5 +1,6 @@
 """Every command's help ends with an example, every example works, and the page of commands is made from them."""
 
+import io
 import re
 import shlex
 from pathlib import Path
@@ -29,8 +30,12 @@ def test_help_ends_with_an_example(page: CommandPage, run: Run) -> None:
 
 # The example of tpgraph itself is that of its main job.
 @pytest.mark.parametrize("page", COMMANDS[1:], ids=lambda page: page.name)
-def test_the_example_works_and_names_the_next_command(page: CommandPage, run: Run, place: Path) -> None:
+def test_the_example_works_and_names_the_next_command(
+    page: CommandPage, run: Run, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     example = page.example
+    # Nobody answers the questions of `review`.
+    monkeypatch.setattr("sys.stdin", io.StringIO())
     if "restore" in example:
         older = first_id(run, "sources")
         file = place / "files" / "council" / "spend.csv"
@@ -63,7 +68,7 @@ def test_every_command_stands_on_the_page() -> None:
     assert headings == [page.name for page in COMMANDS]
     names = (
         "run", "init", "template", "formats", "map", "check", "load", "sources", "history", "diff", "undo", "status",
-        "find", "explain", "query", "view", "report", "export", "copy",
+        "find", "review", "explain", "query", "match", "view", "report", "export", "copy",
     )  # fmt: skip
     assert [heading.split()[1] for heading in headings if len(heading.split()) == 2] == list(names)
     assert {f"tpgraph find {name}" for name in analyses()} <= set(headings)

@@ -24,7 +24,7 @@ def test_one_offer_of_two_bodies_is_duplicated_provision_and_says_why() -> None:
     assert sorted(found["reasons"][0].as_py()) == [
         "both are called 'Baby massage'",
         "both for new parents",
-        "both in ambleford",
+        "both in Ambleford",
         "both meet bonding",
         "both running from 2012-04-01",
         "run by different bodies",

@@ -73,6 +73,11 @@ def test_another_place_is_no_overlap() -> None:
     assert overlaps(town([PLAY, {**TWIN, "in": "Hill ward"}])).num_rows == 0
 
 
+def test_two_spellings_of_a_place_without_a_code_are_one_place() -> None:
+    found = overlaps(town([{**PLAY, "in": "Harbour"}, {**TWIN, "in": "HARBOUR - Westshire"}]))
+    assert graded(found) == [("s1", "s2", "duplicated_provision", "strong")]
+
+
 def test_one_name_for_other_people_overlaps_in_part() -> None:
     found = overlaps(town([PLAY, {**TWIN, "serves": "Older people"}]))
     assert graded(found) == [("s1", "s2", "partial_overlap", None)]

@@ -93,6 +93,16 @@ def test_a_verdict_that_decides_nothing_changes_nothing(said: tuple[str, str, st
     assert matcher(table, [said]).pairs().equals(matcher(table).pairs())
 
 
+def test_a_verdict_tells_which_wordings_mean_the_same_people() -> None:
+    table = two(client_group=("new parents", "mothers and fathers"))
+    wordings = {}
+    for verdict in ("", "same", "different"):
+        learned = matcher(table, [("a", "b", verdict)]).topics.learned
+        wordings[verdict] = learned.wordings[0, 1] - learned.people_begin
+    assert wordings["same"] == pytest.approx(0.08, abs=1e-6)
+    assert wordings["different"] == wordings[""] < -0.08
+
+
 def test_a_valued_overlap_is_the_same_offer() -> None:
     assert chances(matcher(two(), [("b", "a", "Valued_overlap")]).pairs(0.0)) == {("a", "b"): 0.99}
 

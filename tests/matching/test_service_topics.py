@@ -9,7 +9,10 @@ from tpgraph.matching.service_topics import described, joined, learn_topics
 
 
 def test_a_list_told_in_the_terms_learned_from_it_is_as_it_was_learned() -> None:
-    services = read_services(drawn_list())
+    table = drawn_list()
+    # Every second service meets a second need, which many do.
+    needs = [f"{need}; company" if row % 2 else need for row, need in enumerate(table["needs"].to_pylist())]
+    services = read_services(table.set_column(table.column_names.index("needs"), "needs", pa.array(needs)))
     topics = learn_topics(services)
     again = described(services, topics.learned)
     assert np.allclose(again.vectors, topics.vectors, atol=1e-6)

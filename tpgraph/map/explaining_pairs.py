@@ -212,7 +212,7 @@ def _of_bodies(
     between: Mapping[str, object] | None,
     opinion: Opinion,
 ) -> _Scored:
-    reasons, notes = reasons_of_bodies(store, records)
+    reasons, notes = reasons_of_bodies(store, tables, records)
     by_odds = float(1 / (1 + np.exp(-sum(weight for _, weight in reasons)))) if reasons else 0.0
     probability = by_odds
     if between and {between["left_record"], between["right_record"]} == set(records):

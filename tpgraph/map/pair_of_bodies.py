@@ -11,14 +11,16 @@ from tpgraph.map.pair_named import Meant
 from tpgraph.matching import org_features, org_score
 from tpgraph.matching.bodies import Body, read_bodies
 from tpgraph.matching.org_listed import listed_bodies
+from tpgraph.matching.org_names import Bools, Ints
 from tpgraph.matching.org_reasons import reasons as reasons_in_words
 from tpgraph.matching.org_rivals import rivals
 from tpgraph.matching.score import shipped_model
 from tpgraph.resolution.current import current_records
 from tpgraph.stores.store import Store
-from tpgraph.tables import Tables
+from tpgraph.tables import Tables, texts
 
 Reason = tuple[str, float]
+_Judged = tuple[Ints, Ints, Bools]
 
 ANY_TWO = "what any two of the list begin with"
 """The reason that is none: the base of the score."""
@@ -44,7 +46,7 @@ def match_between(tables: Tables, left: Meant, right: Meant) -> Mapping[str, obj
     return best
 
 
-def reasons_of_bodies(store: Store, pair: tuple[str, str]) -> tuple[list[Reason], list[str]]:
+def reasons_of_bodies(store: Store, tables: Tables, pair: tuple[str, str]) -> tuple[list[Reason], list[str]]:
     """Say what speaks for and against two records being one body; they need not have been candidates.
 
     Parameters
@@ -67,7 +69,25 @@ def reasons_of_bodies(store: Store, pair: tuple[str, str]) -> tuple[list[Reason]
     one, other = (by_id[record] for record in pair)
     differ = bool(one.identifier and other.identifier) and one.identifier != other.identifier
     notes = [_TWO_IDENTIFIERS] if differ and one.register == other.register else []
-    return _scored(table, left, right), notes
+    listed = current["service"]
+    columns = {"organisation_id": "provider_record", "name": "name", "needs": "needs", "place": "places"}
+    services = pa.table({name: texts(listed, column) for name, column in columns.items()})
+    records = org_features.read_records(table, services)
+    return _scored(table, records, (left, right), _judged(tables, row, (left, right))), notes
+
+
+def _judged(tables: Tables, row: Mapping[str, int], asked: tuple[int, int]) -> _Judged | None:
+    """What people said of other pairs: it moves the weights. The pair that is asked about speaks for itself."""
+    said: dict[tuple[int, int], bool] = {}
+    for verdict in tables["verdict"].to_pylist():
+        ends = row.get(verdict["left_record"]), row.get(verdict["right_record"])
+        if verdict["agreed"] in ("same", "different") and ends[0] is not None and ends[1] is not None:
+            said[min(ends[0], ends[1]), max(ends[0], ends[1])] = verdict["agreed"] == "same"
+    pairs = sorted(pair for pair in said if pair != asked and pair[0] != pair[1])
+    if not pairs:
+        return None
+    rows = np.array(pairs, np.int64)
+    return rows[:, 0], rows[:, 1], np.array([said[pair] for pair in pairs], bool)
 
 
 def _table(bodies: list[Body]) -> pa.Table:
@@ -83,9 +103,11 @@ def _table(bodies: list[Body]) -> pa.Table:
     return pa.table({name: pa.array(values, pa.string()) for name, values in told.items()})
 
 
-def _scored(table: pa.Table, left: int, right: int) -> list[Reason]:
-    records = org_features.read_records(table)
-    found = org_score.score(records)
+def _scored(
+    table: pa.Table, records: org_features.Records, pair: tuple[int, int], judged: _Judged | None
+) -> list[Reason]:
+    left, right = pair
+    found = org_score.score(records, judged)
     kept = np.flatnonzero((found.left == left) & (found.right == right))
     if not len(kept):
         found = _with_pair(records, found, left, right)
@@ -113,6 +135,12 @@ def _with_pair(records: org_features.Records, found: org_score.Scored, left: int
         for name, values in found.features.items()
     }
     count = len(found.left) + 1
-    joined = {"left": np.append(found.left, left), "right": np.append(found.right, right)}
     steps = org_score.steps_of(found.model, features, count)
-    return replace(found, **joined, features=features, steps=steps, log_odds=org_score.total(found.model, steps))
+    return replace(
+        found,
+        left=np.append(found.left, left),
+        right=np.append(found.right, right),
+        features=features,
+        steps=steps,
+        log_odds=org_score.total(found.model, steps),
+    )

@@ -100,7 +100,9 @@ def match_services(
         )
     bodies = resolved_bodies(None if same_bodies is None else plain_table(same_bodies))
     said = None if verdicts is None else plain_table(verdicts)
-    matcher = ServiceMatcher(read_services(table, bodies), verdicts=said, seed=seed)
+    listed = read_services(table, bodies)
+    names = {place: place.title() for place in listed.places}
+    matcher = ServiceMatcher(listed, verdicts=said, place_names=names, seed=seed)
     return like(services, matcher.pairs(at_least, related=related))
 
 

@@ -18,7 +18,7 @@ from tpgraph.reference import simplify
 # Names or descriptions that share so much of their weight are much alike.
 _MUCH_ALIKE = 0.5
 _MOST_TERMS = 4
-_TO_BEGIN_WITH = "to begin with, few pairs of this list are one offer"
+_TO_BEGIN_WITH = "what any two services of this list begin with"
 
 Reason = tuple[str, float]
 

@@ -1,12 +1,15 @@
 """Which services of a graph overlap: the rows of OVERLAPS, made by the matcher of services."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 import pyarrow as pa
 
 from tpgraph.graphs.look_ups import EVERYONE, neighbours
 from tpgraph.graphs.offers import Offer, Offers, read_offers
+from tpgraph.identifiers import is_gss
 from tpgraph.matching.pairs import POSSIBLE
+from tpgraph.matching.place_names import place_keys
 from tpgraph.matching.service_list import plain, read_services
 from tpgraph.matching.service_matcher import MODEL, ServiceMatcher
 from tpgraph.tables import Tables, schema
@@ -68,12 +71,18 @@ def matcher_of(tables: Tables) -> ServiceMatcher | None:
     tables : as for `overlaps`
     """
     offers = read_offers(tables)
-    table = _table(offers)
+    keys = _place_keys(offers)
+    table = _table(offers, keys)
     if table.num_rows < 2:
         return None
+    above = {
+        keys[place]: frozenset(keys.get(one, one) for one in larger)
+        for place, larger in offers.above.items()
+        if place in keys
+    }
     return ServiceMatcher(
         read_services(table, places_are_keys=True),
-        above=offers.above,
+        above={place: larger - {place} for place, larger in above.items()},
         everyone=frozenset(
             plain(_cell([label]))
             for offer in offers.by_id.values()
@@ -81,7 +90,7 @@ def matcher_of(tables: Tables) -> ServiceMatcher | None:
             if key == EVERYONE
         ),
         verdicts=_said_of_services(tables),
-        place_names=offers.places,
+        place_names={key: offers.places.get(place, place) for place, key in sorted(keys.items(), reverse=True)},
     )
 
 
@@ -100,7 +109,7 @@ def _said_of_services(tables: Tables) -> pa.Table:
     )
 
 
-def _table(offers: Offers) -> pa.Table:
+def _table(offers: Offers, places: Mapping[str, str]) -> pa.Table:
     """The offers as a table that `read_services` reads, in order of id; equal needs and groups are worded alike."""
     needs, groups = _labels(offers, "needs"), _labels(offers, "groups")
     listed = [offers.by_id[key] for key in sorted(offers.by_id)]
@@ -112,11 +121,36 @@ def _table(offers: Offers) -> pa.Table:
             "description": pa.array([offer.description for offer in listed], pa.string()),
             "needs": pa.array([_cell(needs[key] for key in offer.needs) for offer in listed], pa.string()),
             "client_group": pa.array([_cell(groups[key] for key in offer.groups) for offer in listed], pa.string()),
-            "place": pa.array([_BETWEEN.join(sorted(offer.places)) for offer in listed], pa.string()),
+            "place": pa.array(
+                [_BETWEEN.join(sorted({places[place] for place in offer.places})) for offer in listed], pa.string()
+            ),
             "start": pa.array([offer.start for offer in listed], pa.string()),
             "end": pa.array([offer.end for offer in listed], pa.string()),
         }
     )
+
+
+def _place_keys(offers: Offers) -> Mapping[str, str]:
+    """Place id -> what stands for the place: its code, or, where it has none, what its spellings have in common."""
+    times = Counter(place for offer in offers.by_id.values() for place in offer.places)
+    times.update(dict.fromkeys(offers.above, 0))
+    ids = sorted(times)
+    written = [offers.places.get(place, place) for place in ids]
+    common = Counter[str]()
+    for name, place in zip(written, ids, strict=True):
+        common[name] += times[place]
+    keys = dict(zip(common, place_keys(list(common), list(common.values())), strict=True))
+    coded = {place for place in ids if is_gss(place)}
+    codes: defaultdict[str, set[str]] = defaultdict(set)
+    for name, place in zip(written, ids, strict=True):
+        if place in coded:
+            codes[keys[name]].add(place)
+    found = {}
+    for name, place in zip(written, ids, strict=True):
+        meant = codes.get(keys[name], set())
+        one = min(meant) if len(meant) == 1 else (keys[name] or place).replace(_BETWEEN, ",")
+        found[place] = place if place in coded else one
+    return found
 
 
 def _labels(offers: Offers, field: str) -> Mapping[str, str]:

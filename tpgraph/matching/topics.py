@@ -2,8 +2,8 @@
 
 Two steps, both without labels:
 
-1. A term weighs much if services that have it share needs (`coherence`): "overlocker" does, "hearing loop fitted" does
-   not, however rare it is.
+1. A term weighs much if services that have it share needs (`coherence`): "methadone" does, "ring the bell twice"
+   does not, however rare it is.
 2. Latent vectors by a truncated singular value decomposition (latent semantic analysis; Deerwester et al. 1990, by
    the randomised method of Halko, Martinsson and Tropp 2011): texts in other words lie side by side if their words
    are used by the same other texts.

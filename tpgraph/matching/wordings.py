@@ -1,6 +1,6 @@
 """Which client groups mean the same people, learned from the list itself.
 
-"Third-age residents" and "people drawing a pension" share no word. But agencies that use either run services about the
+"Under fives" and "pre-school families" share no word. But agencies that use either run services about the
 same matters, in the same proportions: so each wording is described by the matters of its services, and wordings with
 one description are one group. With few services to a wording, or few wordings, nothing is learned, and only equal
 wordings are the same.

@@ -94,7 +94,7 @@ class LegalForm:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationWord:
-    """A word that says little of who a body is: `means` what is compared instead (empty: itself), `use` what it does."""
+    """A word that says little of who a body is: `means` what stands for it (empty: itself), `use` what it does."""
 
     written: str
     means: str
