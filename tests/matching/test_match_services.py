@@ -28,7 +28,7 @@ def test_one_offer_of_two_bodies_is_duplicated_provision_and_says_why() -> None:
         "both meet bonding",
         "both running from 2012-04-01",
         "run by different bodies",
-        "to begin with, few pairs of this list are one offer",
+        "what any two services of this list begin with",
     ]
 
 
