@@ -211,7 +211,7 @@ def test_the_command_writes_says_and_names_the_next_one(tmp_path: Path) -> None:
     store, path = tmp_path / "place.tpgraph", tmp_path / "place.xlsx"
     done = CliRunner().invoke(app, ["template", str(path), "--from", str(store), "--limit", "2"])
     assert done.exit_code == 0, done.output
-    assert "5 organisations, 2 lines to finish (1 proposed services, 1 large payees); 2 with less money" in done.output
+    assert "5 organisations, 2 lines to finish (1 proposed service, 1 large payee); 2 with less money" in done.output
     assert f"Next: tpgraph --store {store} load {path}" in done.output
     again = CliRunner().invoke(app, ["template", str(path), "--from", str(store)])
     assert again.exit_code == 1
