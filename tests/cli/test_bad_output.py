@@ -34,7 +34,7 @@ from tpgraph.stores import duckdb as embedded
         (["export", "a.txt", "--format", "rubbish"], "no export format is called 'rubbish'"),
         (["template", "files"], "'files' is a folder; give the name of a file"),
         (["template", "place.tpgraph", "--force"], "'place.tpgraph' is a store"),
-        (["template", "files/trust/spend.csv"], "is there already; choose another name, or --force to replace it"),
+        (["template", "files/trust/spend.csv"], "would hold a workbook, which ends in .xlsx; say"),
         (["template", "no/place.xlsx"], "choose a folder that exists"),
     ],
     ids=lambda value: value if isinstance(value, str) else " ".join(value),
