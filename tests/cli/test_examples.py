@@ -34,8 +34,9 @@ def test_the_example_works_and_names_the_next_command(
     page: CommandPage, run: Run, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     example = page.example
-    # Nobody answers the questions of `review`.
+    # Nobody answers the questions of `review`, and what it remembers is not the user's.
     monkeypatch.setattr("sys.stdin", io.StringIO())
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(place / "config"))
     if "restore" in example:
         older = first_id(run, "sources")
         file = place / "files" / "council" / "spend.csv"
