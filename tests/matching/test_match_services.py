@@ -6,7 +6,7 @@ import pytest
 
 from tests.matching.service_lists import drawn_list, two
 from tpgraph.errors import InputError
-from tpgraph.matching import match_services
+from tpgraph.matching import match_organisations, match_records, match_services
 from tpgraph.matching.pairs import SCHEMA
 
 TWICE = two().append_column("organisation_id", pa.array(["o1", "o2"]))
@@ -135,3 +135,20 @@ def test_two_rows_of_one_id_are_refused() -> None:
 def test_a_list_without_names_is_refused() -> None:
     with pytest.raises(InputError, match=r"the table of services has no column name \(it has: id\)"):
         match_services(pd.DataFrame({"id": ["a"]}))
+
+
+def test_a_table_of_verdicts_that_lacks_a_column_is_refused() -> None:
+    lists = pa.table({"id": ["a", "b"], "name": ["Harbour Club", "Harbour Club"]})
+    said = pa.table({"left_id": ["a"], "right_id": ["b"]})
+    for match in (match_services, match_organisations, match_records):
+        with pytest.raises(InputError, match="the table of verdicts has no column verdict"):
+            match(lists, verdicts=said)
+
+
+def test_a_verdict_on_two_that_follow_each_other_after_years_holds_too() -> None:
+    years_apart = two(start=("2001-01-01", "2012-01-01"), end=("2002-01-01", ""))
+    assert pairs(match_services(years_apart)) == []
+    said = pa.table({"left_id": ["a"], "right_id": ["b"], "verdict": ["same"]})
+    found = match_services(years_apart, verdicts=said)
+    assert isinstance(found, pa.Table)
+    assert found["probability"].to_pylist() == [0.99]

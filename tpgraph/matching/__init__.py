@@ -48,8 +48,10 @@ def match_organisations(
         If id or name is missing, or an id is empty or stands in two rows.
     """
     from tpgraph.matching.organisations_match import match_organisations as match
+    from tpgraph.matching.pairs import verdict_table
 
-    return match(organisations, services=services, verdicts=verdicts, reference=reference, at_least=at_least, seed=seed)
+    said = verdict_table(verdicts)
+    return match(organisations, services=services, verdicts=said, reference=reference, at_least=at_least, seed=seed)
 
 
 def match_services(
@@ -89,7 +91,7 @@ def match_services(
     InputError
         If id or name is missing, or an id is empty or stands in two rows.
     """
-    from tpgraph.matching.pairs import like, plain_table, read_table
+    from tpgraph.matching.pairs import like, plain_table, read_table, verdict_table
     from tpgraph.matching.service_list import read_services
     from tpgraph.matching.service_matcher import ServiceMatcher, resolved_bodies
 
@@ -99,7 +101,7 @@ def match_services(
             organisations, services=services, reference=reference, at_least=0.5, seed=seed
         )
     bodies = resolved_bodies(None if same_bodies is None else plain_table(same_bodies))
-    said = None if verdicts is None else plain_table(verdicts)
+    said = verdict_table(verdicts)
     listed = read_services(table, bodies)
     names = {place: place.title() for place in listed.places}
     matcher = ServiceMatcher(listed, verdicts=said, place_names=names, seed=seed)
@@ -132,9 +134,10 @@ def match_records(
     InputError
         If id is missing, empty or stands in two rows.
     """
+    from tpgraph.matching.pairs import verdict_table
     from tpgraph.matching.records import match_records as match
 
-    return match(left, right, verdicts=verdicts, at_least=at_least, seed=seed)
+    return match(left, right, verdicts=verdict_table(verdicts), at_least=at_least, seed=seed)
 
 
 def forecast(pairs: "Frame") -> "Frame":

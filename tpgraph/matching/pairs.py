@@ -58,6 +58,24 @@ def plain_table(frame: "Frame") -> pa.Table:
         raise InputError(f"a column cannot be read: {error}; give every column values of one kind") from error
 
 
+def verdict_table(frame: "Frame | None") -> pa.Table | None:
+    """Read what people said of pairs, and see that it says so.
+
+    Raises
+    ------
+    InputError
+        If left_id, right_id or verdict is missing.
+    """
+    if frame is None:
+        return None
+    table = plain_table(frame)
+    missing = [name for name in ("left_id", "right_id", "verdict") if name not in table.column_names]
+    if missing:
+        has = ", ".join(table.column_names) or "none"
+        raise InputError(f"the table of verdicts has no column {', '.join(missing)} (it has: {has})")
+    return table
+
+
 def read_table(frame: "Frame", what: str, needed: Sequence[str] = ("id",)) -> pa.Table:
     """Read a DataFrame or an Arrow table, and see that it has what matching needs.
 

@@ -104,7 +104,8 @@ class ServiceMatcher:
 
     def _compare(self, candidates: Candidates) -> Compared:
         compared = compare(self.services, self.topics, candidates, self._everyone)
-        return compared.taken(compared.gap <= DAYS_TO_FOLLOW)
+        judged = ~np.isnan(self.judged.labels(compared.left, compared.right))
+        return compared.taken((compared.gap <= DAYS_TO_FOLLOW) | judged)
 
     def _learned(self, model: AdditiveModel) -> AdditiveModel:
         """The weights after the verdicts: each counts as evidence against or for what its pair shows."""
